@@ -1,0 +1,67 @@
+# make install | run | test | check | bench -- each sets up what it needs first.
+SHELL := /bin/bash
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+# uv does not read pip's configuration: a mirror or certificate set there is handed on.
+UV := $(BIN)/uv
+
+.PHONY: help install run test test-faults quality check format bench lock browser clean
+
+help:
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+
+$(VENV)/installed: requirements/bootstrap.txt requirements/runtime.txt pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "communique needs Python 3.11 or newer: make PYTHON=python3.12 …")'
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/bootstrap.txt
+	$(UV) pip install --quiet --python $(BIN)/python --require-hashes -r requirements/runtime.txt
+	$(UV) pip install --quiet --python $(BIN)/python --no-deps --editable .
+	touch $@
+
+$(VENV)/installed-dev: $(VENV)/installed requirements/dev.txt
+	$(UV) pip install --quiet --python $(BIN)/python --require-hashes -r requirements/dev.txt
+	touch $@
+
+install: $(VENV)/installed ## a ready .venv/bin/communique
+
+run: install ## broker, topics, worker, view; streams seeds/ in and shows what comes out (ARGS=--exit to leave when done)
+	@$(BIN)/communique run $(ARGS)
+
+browser: $(VENV)/installed-dev ## a Chromium for the tests, if the machine has none
+	@scripts/browser $(BIN)/playwright
+
+test: $(VENV)/installed-dev browser ## every test: real broker, real browser
+	$(BIN)/pytest $(ARGS)
+
+test-faults: $(VENV)/installed-dev ## the long fault runs
+	$(BIN)/pytest -m faults $(ARGS)
+
+quality: install ## the quality figures, where the research sets lie beside the project
+	$(BIN)/python ../shared/score.py --cli '$(BIN)/communique extract'
+
+check: $(VENV)/installed-dev .typing ## formatting, lint, types, layers: what CI asks for
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	MYPYPATH=.typing $(BIN)/mypy -p communique
+	$(BIN)/lint-imports
+
+# mypy cannot follow an editable install of mapped folders: it reads these links instead.
+.typing: pyproject.toml
+	mkdir -p .typing/communique
+	for room in agents broker cli nlp producers schemas web; do ln -sfn ../../$$room .typing/communique/$$room; done
+	touch .typing
+
+format: $(VENV)/installed-dev ## mend what can be mended
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+bench: $(VENV)/installed-dev ## the speed figures
+	$(BIN)/python benchmarks/run.py $(ARGS)
+
+lock: ## pin and hash anew
+	$(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --extra broker pyproject.toml -o requirements/runtime.txt
+	$(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --extra broker --extra dev -c requirements/runtime.txt pyproject.toml -o requirements/dev.txt
+
+clean: ## forget the environment and the caches
+	rm -rf $(VENV) .typing build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -1,0 +1,1 @@
+"""`communique …`: thin commands over the rooms; the only place that prints."""

