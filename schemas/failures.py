@@ -17,6 +17,10 @@ class Reason(StrEnum):
     """JSON, but not the message that this topic carries."""
     KEY_MISMATCH = "key-mismatch"
     TIME_LIMIT = "time-limit"
+    EMPTY = "empty"
+    """No text at all; never published."""
+    UNREADABLE = "unreadable"
+    """A file or address that cannot be opened, or holds no articles; never published."""
     FAILED = "failed"
     """Our own code failed on it: a bug to report; replay after the fix."""
 
