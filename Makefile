@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 # uv does not read pip's configuration: a mirror or certificate set there is handed on.
 UV := $(BIN)/uv
 
-.PHONY: help install run test test-faults quality check format bench lock browser clean
+.PHONY: help install run test test-faults quality check format bench lock lock-kafka browser clean
 
 help:
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -62,6 +62,9 @@ bench: $(VENV)/installed-dev ## the speed figures
 lock: ## pin and hash anew
 	$(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --extra broker pyproject.toml -o requirements/runtime.txt
 	$(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --extra broker --extra dev -c requirements/runtime.txt pyproject.toml -o requirements/dev.txt
+
+lock-kafka: install ## pin Kafka's jars anew, by sha256
+	$(BIN)/python scripts/lock-kafka > .kafka.lock && mv .kafka.lock broker/kafka.lock
 
 clean: ## forget the environment and the caches
 	rm -rf $(VENV) .typing build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -1,6 +1,5 @@
 """The settings: flags, then `COMMUNIQUE_*` in the environment, then `communique.toml`, then these defaults."""
 
-from functools import cached_property
 from pathlib import Path
 
 from platformdirs import user_cache_path, user_state_path
@@ -54,7 +53,7 @@ class Settings(BaseSettings):
     web_port: int = 6066
     seeds: Path = Field(default=Path("seeds"), description="what `communique run` streams in")
 
-    @cached_property
+    @property  # not cached: model_copy would take the old prefix's along
     def app_id(self) -> str:
         """Consumer group and prefix of the changelogs; a new generation shares nothing with the old one."""
         return f"{self.prefix.rstrip('.-')}-g{self.generation}"
@@ -62,6 +61,10 @@ class Settings(BaseSettings):
     def topic(self, topic: Topic) -> str:
         """The topic's name on the broker."""
         return topic.full_name(self.prefix)
+
+    def changelog(self, table: str) -> str:
+        """The name that Faust gives to the changelog of a table."""
+        return f"{self.app_id}-{table}-changelog"
 
     @classmethod
     def settings_customise_sources(

@@ -11,6 +11,9 @@ from communique.schemas.events import CodedEvent, DiplomaticEvent, Mention
 
 DAY_MS = 24 * 60 * 60 * 1000
 FOREVER = -1
+MAX_MESSAGE_BYTES = 16 * 1024 * 1024
+"""A raw article of 5 MB may grow on its way: escapes, spans, sentences."""
+HEADER_BYTES = 64 * 1024
 
 
 @dataclass(frozen=True)
@@ -25,6 +28,7 @@ class Topic:
     compact: bool = False
     """Keep the latest value of each key for ever, instead of everything for a while."""
     retention_ms: int = 30 * DAY_MS
+    max_bytes: int = MAX_MESSAGE_BYTES
 
     def full_name(self, prefix: str) -> str:
         """The name on the broker."""
@@ -40,7 +44,7 @@ EVENTS_MENTIONS = Topic("events.mentions.v1", Mention, lambda mention: mention.a
 EVENTS_DIPLOMATIC = Topic("events.diplomatic.v1", DiplomaticEvent, lambda event: event.id, compact=True)
 ACTORS_ACTIVITY = Topic("actors.activity.v1", ActorActivity, lambda activity: activity.actor.code)
 ACTORS_PROFILES = Topic("actors.profiles.v1", ActorProfile, lambda profile: profile.code, compact=True)
-DEAD_LETTERS = Topic("dead-letters.v1", None, None)
+DEAD_LETTERS = Topic("dead-letters.v1", None, None, max_bytes=MAX_MESSAGE_BYTES + HEADER_BYTES)
 
 TOPICS = (
     ARTICLES_RAW,
@@ -54,3 +58,6 @@ TOPICS = (
     ACTORS_PROFILES,
     DEAD_LETTERS,
 )
+
+TABLES = ("articles", "acts", "actors")
+"""The agents' tables; each has a changelog beside the topics."""

@@ -1,0 +1,46 @@
+"""Settings and bootstrap servers in; the options of each Kafka library out, with SASL and TLS passed through."""
+
+import ssl
+from typing import Any
+
+from communique.schemas.settings import Settings
+
+
+def options(settings: Settings, bootstrap: str) -> dict[str, Any]:
+    """What every client of kafka-python takes: admin, producer, consumer."""
+    return {
+        "bootstrap_servers": servers(bootstrap),
+        "security_protocol": settings.security_protocol,
+        **_sasl(settings),
+        **({"ssl_context": ssl_context(settings)} if uses_tls(settings) else {}),
+    }
+
+
+def aiokafka_options(settings: Settings, bootstrap: str) -> dict[str, Any]:
+    """What every client of aiokafka takes."""
+    return {**options(settings, bootstrap), "bootstrap_servers": ",".join(servers(bootstrap))}
+
+
+def servers(bootstrap: str) -> list[str]:
+    """`host:port` of each server named, with or without a scheme before it."""
+    return [server.strip().rpartition("://")[2] for server in bootstrap.replace(";", ",").split(",") if server.strip()]
+
+
+def uses_tls(settings: Settings) -> bool:
+    """Whether the wire is encrypted."""
+    return settings.security_protocol in {"SSL", "SASL_SSL"}
+
+
+def ssl_context(settings: Settings) -> ssl.SSLContext:
+    """Trusts the authority of the settings, else those of this machine; checks host names."""
+    return ssl.create_default_context(cafile=settings.ssl_cafile)
+
+
+def _sasl(settings: Settings) -> dict[str, Any]:
+    if not settings.security_protocol.startswith("SASL"):
+        return {}
+    return {
+        "sasl_mechanism": settings.sasl_mechanism or "PLAIN",
+        "sasl_plain_username": settings.sasl_username,
+        "sasl_plain_password": settings.sasl_password.get_secret_value() if settings.sasl_password else None,
+    }

@@ -1,0 +1,49 @@
+"""One real broker for the whole run; for each test its own topics and its own state folder."""
+
+import os
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from kafka import KafkaAdminClient
+from platformdirs import user_cache_path
+
+from communique.broker import topics
+from communique.broker.local import LocalBroker
+from communique.schemas.settings import Settings
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if isinstance(item, pytest.Function) and "kafka" in item.fixturenames:
+            item.add_marker("kafka")
+
+
+@pytest.fixture(scope="session")
+def cache() -> Path:
+    """The user's own: the jars are fetched once per machine, not once per run."""
+    return user_cache_path("communique")
+
+
+@pytest.fixture(scope="session")
+def kafka(tmp_path_factory: pytest.TempPathFactory, cache: Path) -> Iterator[str]:
+    """Bootstrap servers of a real broker."""
+    broker = LocalBroker(tmp_path_factory.mktemp("kafka"), cache, port=0, controller_port=0)
+    try:
+        yield broker.start()
+    finally:
+        broker.stop()
+
+
+@pytest.fixture
+def settings(kafka: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Settings]:
+    """Settings of a prefix and a state folder that no other test has; their topics are there."""
+    for name in [name for name in os.environ if name.startswith("COMMUNIQUE_")]:
+        monkeypatch.delenv(name)
+    mine = Settings(broker=kafka, prefix=f"t{uuid.uuid4().hex[:8]}.", state=tmp_path / "state")
+    topics.create(kafka, mine)
+    yield mine
+    admin = KafkaAdminClient(bootstrap_servers=kafka)
+    admin.delete_topics([name for name in admin.list_topics() if name.startswith(mine.prefix[:-1])])
+    admin.close()
