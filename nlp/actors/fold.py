@@ -2,8 +2,8 @@
 
 import unicodedata
 
-KEPT = "."
-"""`U.S.` and `St. Lucia` are told from `us` and `St Lucia` by it."""
+KEPT = ".+"
+"""`U.S.` and `St. Lucia` are told from `us` and `St Lucia` by it, `OPEC+` from `OPEC`."""
 
 
 class _Table(dict[int, str]):
