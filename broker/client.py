@@ -4,6 +4,9 @@ import ssl
 from typing import Any
 
 from communique.schemas.settings import Settings
+from communique.schemas.topics import DEAD_LETTERS
+
+MAX_REQUEST_BYTES = DEAD_LETTERS.max_bytes
 
 
 def options(settings: Settings, bootstrap: str) -> dict[str, Any]:
@@ -19,6 +22,16 @@ def options(settings: Settings, bootstrap: str) -> dict[str, Any]:
 def aiokafka_options(settings: Settings, bootstrap: str) -> dict[str, Any]:
     """What every client of aiokafka takes."""
     return {**options(settings, bootstrap), "bootstrap_servers": ",".join(servers(bootstrap))}
+
+
+def producer_options(settings: Settings, bootstrap: str) -> dict[str, Any]:
+    """What a producer of kafka-python takes: every message that our topics take, and the broker's word for each."""
+    return {**options(settings, bootstrap), "max_request_size": MAX_REQUEST_BYTES, "acks": "all"}
+
+
+def aiokafka_producer_options(settings: Settings, bootstrap: str) -> dict[str, Any]:
+    """What a producer of aiokafka takes, likewise."""
+    return {**aiokafka_options(settings, bootstrap), "max_request_size": MAX_REQUEST_BYTES, "acks": "all"}
 
 
 def servers(bootstrap: str) -> list[str]:
