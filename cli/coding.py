@@ -1,0 +1,60 @@
+"""A batch of articles → the events of each, in the process that was prepared for it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from communique.nlp.actors import Gazetteer
+    from communique.nlp.extract import Extractor
+    from communique.schemas.articles import RawArticle, Story
+
+_coder: tuple[Gazetteer, Extractor] | None = None
+"""Loaded once a process: it takes a second and 200 MB."""
+
+Outcome = list[str] | str
+"""The events of an article as JSON, or why it failed."""
+
+
+def prepare(spacy_model: str, gazetteer: tuple[Path, ...]) -> None:
+    """Loads the coder."""
+    from communique.nlp.actors import Gazetteer
+    from communique.nlp.extract import Extractor
+
+    global _coder  # noqa: PLW0603 - what a process pool's initializer leaves for its tasks
+    held = Gazetteer.load(gazetteer)
+    _coder = held, Extractor.load(spacy_model, held)
+
+
+def code(articles: Sequence[RawArticle]) -> list[Outcome]:
+    """One outcome an article, in order. An article on which the coder fails does not take the others with it."""
+    try:
+        return list(_code(articles))
+    except Exception as error:  # noqa: BLE001 - a bug in the coder costs one article
+        if len(articles) == 1:
+            return [f"the coder failed on article {articles[0].id}: {error!r}. This is a bug worth reporting"]
+        return [outcome for article in articles for outcome in code([article])]
+
+
+def _code(articles: Sequence[RawArticle]) -> list[Outcome]:
+    """All stories of the batch are parsed together."""
+    from communique.nlp.classify import classify
+
+    if _coder is None:
+        raise RuntimeError("prepare() was not called in this process")
+    gazetteer, extractor = _coder
+    found: list[Story] = [story for number, article in enumerate(articles) for story in _stories(article, number)]
+    relevant = [story for story in found if classify(story, gazetteer).relevance.relevant]
+    events: list[list[str]] = [[] for _ in articles]
+    for coded in extractor.extract(relevant):
+        events[coded.origin.offset] += [event.model_dump_json() for event in coded.events]
+    return list(events)
+
+
+def _stories(article: RawArticle, number: int) -> tuple[Story, ...]:
+    from communique.nlp.clean import clean
+    from communique.schemas.articles import Origin
+
+    return clean(article, Origin(partition=0, offset=number))  # the number in the batch says whose story it is

@@ -1,0 +1,78 @@
+"""`communique extract`: articles → events, without a broker, in constant memory and in order."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from communique.cli.context import stdout
+from communique.cli.output import Format
+
+if TYPE_CHECKING:
+    from communique.cli.articles import Refusals
+
+BATCH = 16
+"""Articles that are parsed together: spaCy is quicker on batches, and the order is kept by whole batches."""
+
+
+def extract(
+    ctx: typer.Context,
+    paths: Annotated[list[str], typer.Argument(help="Files and folders; - for JSON lines on standard input.")],
+    form: Annotated[Format, typer.Option("--format", help="How to write the events.")] = Format.JSONL,
+    processes: Annotated[int | None, typer.Option(min=1, help="How many code side by side.")] = None,
+) -> None:
+    """Code articles into events, one a line, in the order of the articles."""
+    from communique.cli.articles import Refusals, articles
+    from communique.cli.coding import code, prepare
+    from communique.cli.context import settings_of
+    from communique.cli.pool import in_order
+    from communique.cli.ticker import ticking
+
+    settings, refusals = settings_of(ctx, processes=processes), Refusals()
+    read = articles(paths, settings, refusals)
+    outcomes = in_order(
+        code,
+        read,
+        processes=settings.processes,
+        size=BATCH,
+        prepare=prepare,
+        arguments=(settings.spacy_model, settings.gazetteer),
+    )
+    try:
+        with ticking("articles coded") as tick:
+            _write(_events(outcomes, refusals, tick), form)
+    except KeyboardInterrupt:
+        raise typer.Exit(130) from None
+    except BrokenPipeError:  # the reader (`head`) has seen enough
+        sys.stderr.close()
+        raise typer.Exit(0) from None
+    refusals.end()
+
+
+def _events(outcomes: Iterable[list[str] | str], refusals: Refusals, tick: Callable[[], None]) -> Iterator[str]:
+    for outcome in outcomes:
+        if isinstance(outcome, str):
+            refusals.say(outcome)
+        else:
+            yield from outcome
+        tick()
+
+
+def _write(events: Iterator[str], form: Format) -> None:
+    from communique.cli.output import table, write_csv
+    from communique.cli.rows import EVENT_COLUMNS, EVENT_CSV, event_row
+    from communique.schemas.events import CodedEvent
+
+    if form is Format.JSONL:
+        for event in events:
+            sys.stdout.write(event + "\n")
+        sys.stdout.flush()
+        return
+    rows = (event_row(CodedEvent.model_validate_json(event)) for event in events)
+    if form is Format.CSV:
+        write_csv(rows, EVENT_CSV)
+    else:
+        stdout.print(table(None, EVENT_COLUMNS, rows))

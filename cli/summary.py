@@ -1,0 +1,65 @@
+"""What the log holds → the actors' table, the counts at every hop and the ledger, on the screen."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from communique.cli.context import stderr, stdout
+from communique.cli.output import table
+
+if TYPE_CHECKING:
+    from communique.cli.hops import Hop
+    from communique.cli.passage import Passage
+    from communique.cli.seen import Seen
+
+BUSIEST = 25
+
+
+def summarise(passage: Passage) -> bool:
+    """Shows what came of the articles; whether each is accounted for and the counts add up."""
+    from communique.cli.account import show
+    from communique.cli.actors import profiles, write_profiles
+    from communique.cli.hops import hops
+    from communique.cli.ledger import Kind
+    from communique.cli.output import Format
+
+    settings, ledger = passage.system.settings, passage.ledger
+    held = profiles(settings)
+    write_profiles(held[:BUSIEST], Format.TABLE)
+    if len(held) > BUSIEST:
+        stdout.print(f"… and {len(held) - BUSIEST} more: `communique actors` shows all\n", highlight=False)
+    counted = hops(ledger, passage.auditor.entries, _seen(passage))
+    _show_hops(counted)
+    show(ledger, settings.partitions)
+    missing = ledger.of(Kind.OPEN)
+    for line in missing:
+        stderr.print(f"not through: {line.article}: {line.reason}", style="red", markup=False, soft_wrap=True)
+    if passage.behind:
+        stderr.print(f"{passage.behind} messages are still under way", style="red")
+    adds_up = all(hop.adds_up for hop in counted) or bool(ledger.of(Kind.EXPIRED))
+    return not missing and not passage.behind and adds_up and not passage.refusals.count
+
+
+def _seen(passage: Passage) -> Seen:
+    from communique.cli.log import read
+    from communique.cli.seen import READERS, Seen
+
+    settings, seen = passage.system.settings, Seen()
+    for record in read(map(settings.topic, READERS), passage.options):
+        seen.note(record, settings)
+    return seen
+
+
+def _show_hops(counted: list[Hop]) -> None:
+    rows = [
+        {
+            "agent": hop.name,
+            "in": hop.came,
+            "": hop.what,
+            "out": " + ".join(f"{number} {what}" for what, number in hop.went.items()),
+            "adds up": "yes" if hop.adds_up else "NO",
+            "gives": hop.note,
+        }
+        for hop in counted
+    ]
+    stdout.print(table("Counts at every hop", ("agent", "in", "", "out", "adds up", "gives"), rows))

@@ -1,0 +1,38 @@
+"""`communique topics …`: creates and checks them on any cluster."""
+
+from __future__ import annotations
+
+import typer
+
+from communique.cli.context import fail, settings_of, stdout
+
+family = typer.Typer(help="The topics on the cluster.", no_args_is_help=True)
+
+
+@family.command()
+def create(ctx: typer.Context) -> None:
+    """Create those that are missing; those that exist are left as they are."""
+    from communique.broker.topics import create as create_topics
+    from communique.cli.cluster import bootstrap_of, said
+
+    settings = settings_of(ctx)
+    with said():
+        created = create_topics(bootstrap_of(settings), settings)
+    for name in created:
+        stdout.print(f"created {name}", markup=False, soft_wrap=True)
+    if not created:
+        stdout.print("all topics are there")
+
+
+@family.command()
+def check(ctx: typer.Context) -> None:
+    """Compare them with what they should be; exit code 1 if one differs."""
+    from communique.broker.topics import check as check_topics
+    from communique.cli.cluster import bootstrap_of, said
+
+    settings = settings_of(ctx)
+    with said():
+        problems = check_topics(bootstrap_of(settings), settings)
+    if problems:
+        fail("\n".join(problems))
+    stdout.print("all topics are as they should be")

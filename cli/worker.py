@@ -1,0 +1,25 @@
+"""`communique worker`: one Faust worker in this process."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+
+def worker(
+    ctx: typer.Context,
+    processes: Annotated[int | None, typer.Option(min=1, help="That clean and code.")] = None,
+    worker_id: Annotated[str | None, typer.Option("--id", help="Its seat in the group: one per worker, kept.")] = None,
+) -> None:
+    """Run one worker: clean, classify, code, merge, keep the actors' table."""
+    from communique.cli.children import end_with_parent
+    from communique.cli.cluster import bootstrap_of
+    from communique.cli.context import settings_of
+
+    settings = settings_of(ctx, processes=processes, worker_id=worker_id)
+    bootstrap = bootstrap_of(settings)
+    end_with_parent()
+    from communique.agents.worker import run
+
+    run(settings, bootstrap)
