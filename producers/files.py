@@ -50,6 +50,11 @@ def unpack(path: Path) -> BinaryIO:
     return cast(BinaryIO, opener(path) if opener else path.open("rb"))
 
 
+def is_packed(path: Path) -> bool:
+    """Whether its size says nothing about its contents."""
+    return path.suffix.lower() in PACKED
+
+
 def walk(path: Path, *, on_skip: OnSkip) -> Iterator[Path]:
     """The files with articles below a folder, in the order of their names, or the file itself."""
     try:
@@ -77,4 +82,4 @@ def _passed_by(path: Path) -> str | None:
 
 
 def _unpacked_name(path: Path) -> str:
-    return path.stem if path.suffix.lower() in PACKED else path.name
+    return path.stem if is_packed(path) else path.name

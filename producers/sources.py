@@ -7,7 +7,7 @@ from typing import BinaryIO
 
 from communique.producers.articles import from_fields, from_json, from_text, parse
 from communique.producers.decode import marked
-from communique.producers.files import KINDS, UNPACKING_ERRORS, Kind, OnSkip, kind_of, stem_of, unpack, walk
+from communique.producers.files import KINDS, UNPACKING_ERRORS, Kind, OnSkip, is_packed, kind_of, stem_of, unpack, walk
 from communique.producers.refusal import Refusal, RefusedError
 from communique.schemas.articles import RawArticle
 from communique.schemas.failures import Reason
@@ -107,3 +107,11 @@ def _too_large(max_bytes: int) -> RefusedError:
     return RefusedError(
         Reason.TOO_LARGE, f"more than {max_bytes:,} bytes", "Split it, or raise COMMUNIQUE_MAX_ARTICLE_BYTES"
     )
+
+
+def size(paths: Iterable[Path | str]) -> int | None:
+    """About how many bytes of articles there are; unknown for standard input and packed files."""
+    files = [file for path in paths for file in walk(Path(path), on_skip=lambda _path, _why: None)]
+    if any(not file.is_file() or is_packed(file) for file in files):
+        return None
+    return sum(file.stat().st_size for file in files)
