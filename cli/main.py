@@ -16,6 +16,7 @@ from communique.cli import (
     doctor,
     events,
     extract,
+    publish,
     run,
     schemas,
     topics,
@@ -62,6 +63,7 @@ LIVE, LOG, ALONE, CARE = "The live system", "What is on the log", "Without a bro
 for panel, name, command in (
     (LIVE, "run", run.run),
     (LIVE, "up", up.up),
+    (LIVE, "publish", publish.publish),
     (LIVE, "worker", worker.worker),
     (LIVE, "web", web.web),
     (LOG, "events", events.events),

@@ -1,0 +1,46 @@
+"""What protects those who publish from a script: the exit code tells whether anything was refused, and why."""
+
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from communique.cli.main import app
+from communique.schemas.settings import Settings
+
+
+def run(settings: Settings, *arguments: str, stdin: bytes | None = None) -> Result:
+    flags = ["--broker", settings.broker or "", "--prefix", settings.prefix, "--state", str(settings.state)]
+    return CliRunner().invoke(app, [*flags, "publish", *arguments], input=stdin)
+
+
+@pytest.mark.parametrize(
+    ("files", "code", "says"),
+    [
+        ({"a.txt": "They met.", "b.jsonl": '{"body": "x"}\n{"body": "y"}'}, 0, "3 read, 3 acknowledged, 0 refused"),
+        ({"a.txt": "They met.", "empty.txt": ""}, 1, "empty.txt: empty: no text"),
+        ({"a.txt": "They met.", "notes.md": "x"}, 0, "skipped"),  # passed by is not refused
+        ({}, 0, "0 read"),
+    ],
+)
+def test_the_exit_code_says_whether_anything_was_refused(
+    tmp_path: Path, settings: Settings, files: dict[str, str], code: int, says: str
+) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    for name, text in files.items():
+        (folder / name).write_text(text)
+    result = run(settings, str(folder))
+    assert result.exit_code == code, result.output
+    assert says in result.stderr.replace("\n", " ")
+
+
+def test_standard_input_is_json_lines(settings: Settings) -> None:
+    result = run(settings, "-", stdin=b'{"body": "They met."}\n{oops\n')
+    assert result.exit_code == 1
+    assert "<stdin>:2: not-json" in result.stderr
+    assert "2 read, 1 acknowledged, 1 refused" in result.stderr
+
+
+def test_no_path_is_wrong_use(settings: Settings) -> None:
+    assert run(settings).exit_code == 2
