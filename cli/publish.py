@@ -41,8 +41,6 @@ def publish(
                 options=options,
                 on_progress=lambda published: show(progress, task, published),
                 on_refusal=Refusals().say,
-                    f"refused: {refusal}", style="red", markup=False, soft_wrap=True
-                ),
             )
         except PublishError as error:
             progress.stop()
