@@ -6,7 +6,8 @@ BIN := $(VENV)/bin
 # uv does not read pip's configuration: a mirror or certificate set there is handed on.
 UV := $(BIN)/uv
 
-.PHONY: help install run test test-faults quality check format bench lock lock-kafka browser clean
+
+.PHONY: help install run test test-faults train train-folds quality check format bench lock lock-kafka browser clean
 
 help:
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -40,6 +41,16 @@ test-faults: $(VENV)/installed-dev ## the long fault runs
 quality: install ## the quality figures, where the research sets lie beside the project
 	$(BIN)/python ../shared/score.py --cli '$(BIN)/communique extract'
 
+$(VENV)/installed-train: $(VENV)/installed requirements/train.txt
+	$(UV) pip install --quiet --python $(BIN)/python --require-hashes -r requirements/train.txt
+	touch $@
+
+train: $(VENV)/installed-train ## the reader's weights, from the labelled sets beside the project
+	PYTHONPATH=. $(BIN)/python training/run.py train $(ARGS)
+
+train-folds: $(VENV)/installed-train ## one set of weights a fold, for cross-validated figures (ARGS=--out FOLDER)
+	PYTHONPATH=. $(BIN)/python training/run.py folds --out build/folds $(ARGS)
+
 check: $(VENV)/installed-dev .typing ## formatting, lint, types, layers: what CI asks for
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
@@ -61,6 +72,7 @@ bench: $(VENV)/installed-dev ## the speed figures
 
 lock: ## pin and hash anew
 	$(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --extra broker pyproject.toml -o requirements/runtime.txt
+	$(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --extra broker --extra train -c requirements/runtime.txt pyproject.toml -o requirements/train.txt
 	$(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --extra broker --extra dev -c requirements/runtime.txt pyproject.toml -o requirements/dev.txt
 
 lock-kafka: install ## pin Kafka's jars anew, by sha256

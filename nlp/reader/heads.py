@@ -1,0 +1,67 @@
+"""Vectors of a sentence and spans in it → probabilities: the small layers on top of the encoder, in numpy."""
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from communique.nlp.reader.encoder import Encoded
+from communique.nlp.reader.reading import TYPES, Floats, Reading
+
+Weights = Mapping[str, Floats]
+"""`NAME.weight` [out, in] and `NAME.bias` [out] for the layers actor_recipient, left, right, context, pair, quad."""
+
+
+def read(sentence: Encoded, spans: Sequence[tuple[int, int]], weights: Weights) -> Reading:
+    """What the heads say of one sentence; a span that was cut off with the sentence's end gets zeros."""
+    context = sentence.vectors.mean(axis=0)
+    quad = softmax(linear(context, weights, "quad"))
+    places = [pieces(sentence.offsets, start, end) for start, end in spans]
+    seen = [i for i, place in enumerate(places) if place is not None]
+    sides = np.zeros((len(spans), 2), dtype=np.float32)
+    pairs = np.zeros((len(spans), len(spans), len(TYPES)), dtype=np.float32)
+    pairs[:, :, 0] = 1.0
+    if seen:
+        vectors = np.stack([_span_vector(sentence.vectors, place) for place in places if place is not None])
+        sides[seen] = _sigmoid(linear(vectors, weights, "actor_recipient"))
+        pairs[np.ix_(seen, seen)] = _pairs(vectors, context, weights)
+    return Reading(actor=sides[:, 0], recipient=sides[:, 1], pairs=pairs, quad=quad)
+
+
+def pieces(offsets: NDArray[np.int64], start: int, end: int) -> tuple[int, int] | None:
+    """The word pieces that touch the characters `[start, end)`."""
+    inside = np.nonzero((offsets[:, 1] > offsets[:, 0]) & (offsets[:, 0] < end) & (start < offsets[:, 1]))[0]
+    return (int(inside[0]), int(inside[-1]) + 1) if len(inside) else None
+
+
+def _span_vector(vectors: Floats, place: tuple[int, int]) -> Floats:
+    inside = vectors[place[0] : place[1]]
+    return np.concatenate([inside.mean(axis=0), inside[0], inside[-1]])
+
+
+def _pairs(vectors: Floats, context: Floats, weights: Weights) -> Floats:
+    """[K, K, 16]. The pair layer is applied block by block, so that the K² inputs are never laid out."""
+    left, right = np.tanh(linear(vectors, weights, "left")), np.tanh(linear(vectors, weights, "right"))
+    around = np.tanh(linear(context, weights, "context"))
+    on_left, on_right, on_product, on_context = np.split(weights["pair.weight"], 4, axis=1)
+    product = np.einsum("ih,jh,ch->ijc", left, right, on_product, optimize=True)
+    base = around @ on_context.T + weights["pair.bias"]
+    return softmax((left @ on_left.T)[:, None] + (right @ on_right.T)[None, :] + product + base)
+
+
+def linear(x: Floats, weights: Weights, name: str) -> Floats:
+    """One affine layer."""
+    result: Floats = x @ weights[f"{name}.weight"].T + weights[f"{name}.bias"]
+    return result
+
+
+def softmax(x: Floats) -> Floats:
+    """Over the last axis."""
+    raised = np.exp(x - x.max(axis=-1, keepdims=True))
+    result: Floats = raised / raised.sum(axis=-1, keepdims=True)
+    return result
+
+
+def _sigmoid(x: Floats) -> Floats:
+    result: Floats = 1.0 / (1.0 + np.exp(-x))
+    return result

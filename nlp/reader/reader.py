@@ -1,0 +1,31 @@
+"""The reader: encoder and heads with the shipped weights."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+
+from communique.nlp.reader.encoder import Encoder
+from communique.nlp.reader.heads import Weights, read
+from communique.nlp.reader.reading import Reading
+
+SHIPPED = Path(__file__).parent / "weights"
+
+
+class Reader:
+    """A sentence is encoded once, whatever the number of spans asked about. About 2 ms a sentence on one core."""
+
+    def __init__(self, encoder: Encoder, weights: Weights) -> None:
+        self._encoder = encoder
+        self._weights = weights
+
+    @classmethod
+    def load(cls, folder: Path = SHIPPED) -> "Reader":
+        """From `encoder.onnx`, `tokenizer.json` and `heads.npz`; see `training/README.md` for how they were made."""
+        with np.load(folder / "heads.npz") as heads:
+            weights = {name: heads[name].astype(np.float32) for name in heads.files}
+        return cls(Encoder(folder), weights)
+
+    def read(self, text: str, spans: Sequence[tuple[int, int]]) -> Reading:
+        """What the sentence says of each span `[start, end)` of its characters, and of each ordered pair of them."""
+        return read(self._encoder.encode(text), spans, self._weights)

@@ -1,0 +1,150 @@
+"""Labelled sentences → examples: candidate spans with what is known of each, and of each ordered pair.
+
+The sets are those that `README.md` beside this file describes; a row says only what its annotators were asked, so each
+fact carries a weight: what was marked counts fully, what was merely left unmarked counts less.
+"""
+
+import collections
+import json
+import random
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import spacy
+
+from communique.nlp.extract import spans
+from communique.nlp.reader.reading import TYPES
+
+Span = tuple[int, int]
+Row = dict[str, Any]
+
+MUTUAL = {"CONSULT", "AGREE", "COOPERATE"}
+SOME_EVENT = -1
+"""Label of a pair that takes part in an event of unknown type."""
+UNMARKED = 0.4
+"""Weight of a span or a pair that was left unmarked where only one pair was asked for."""
+ALIKE = 0.5
+"""Jaccard similarity of words above which two sentences must not stand on both sides of a fold."""
+
+
+@dataclass
+class Example:
+    """One sentence. `sides`: span → (actor?, recipient?, weight); `pairs`: (span, span, column of TYPES, weight)."""
+
+    id: str
+    text: str
+    candidates: list[Span]
+    sides: dict[Span, tuple[int, int, float]] = field(default_factory=dict)
+    pairs: list[tuple[Span, Span, int, float]] = field(default_factory=list)
+    quad: int | None = None
+    fold: int = 0
+
+
+def load(folder: Path, model: str, folds: int, seed: int = 1) -> list[Example]:
+    """All examples of the folder's sets, each in the fold of its group of like sentences."""
+    rows = [(name, row) for name in ("pairs", "quad", "roles") for row in _rows(folder / f"{name}.jsonl")]
+    nlp = spacy.load(model, exclude=["ner"])
+    docs = nlp.pipe([row["text"] for _, row in rows], batch_size=64)
+    examples = [
+        BUILD[name](row, [(c.start, c.end) for c in spans.find(doc)])
+        for (name, row), doc in zip(rows, docs, strict=True)
+    ]
+    for example, fold in zip(examples, _folds([e.text for e in examples], folds, seed), strict=True):
+        example.fold = fold
+    return examples
+
+
+def _rows(file: Path) -> Iterator[Row]:
+    if file.exists():
+        yield from map(json.loads, file.read_text("utf-8").splitlines())
+
+
+def on(candidate: Span, gold: Sequence[Span]) -> bool:
+    """Whether a candidate names the marked phrase without swallowing its surroundings."""
+    (start, end) = candidate
+    return any(start < b and a < end and end - start <= max(2 * (b - a), b - a + 25) for a, b in gold)
+
+
+def from_pair(row: Row, candidates: list[Span]) -> Example:
+    """One marked pair and its type; other phrases of the sentence may take part in other events."""
+    actors, recipients = ([tuple(span) for span in row["spans"][side]] for side in "st")
+    example = Example(row["id"], row["text"], candidates)
+    doers = _unique(actors + [c for c in candidates if on(c, actors) and not on(c, recipients)])
+    targets = _unique(recipients + [c for c in candidates if on(c, recipients) and not on(c, actors)])
+    others = [c for c in candidates if not on(c, actors) and not on(c, recipients)]
+    label = TYPES.index(row["root"])
+    for doer in doers:
+        example.sides[doer] = (1, 0, 1.0)
+    for target in targets:
+        example.sides[target] = (0, 1, 1.0)
+    for doer in doers[:3]:
+        for target in targets[:3]:
+            example.pairs.append((doer, target, label, 1.0))
+            example.pairs.append((target, doer, label if row["root"] in MUTUAL else 0, 0.5))
+    for other in others:
+        example.sides[other] = (0, 0, UNMARKED)
+        for marked in doers[:1] + targets[:1]:
+            example.pairs += [(marked, other, 0, UNMARKED), (other, marked, 0, UNMARKED)]
+    return example
+
+
+def _unique(spans: list[Span]) -> list[Span]:
+    return list(dict.fromkeys(spans))
+
+
+def from_roles(row: Row, candidates: list[Span]) -> Example:
+    """Every actor and recipient of the sentence is marked; which belong together, and in what act, is not said."""
+    gold: dict[str, list[Span]] = {side: [(a, b) for a, b, s in row["spans"] if s == side] for side in "ST"}
+    example = Example(row["id"], row["text"], candidates)
+    for span in gold["S"] + gold["T"] + candidates:
+        example.sides[span] = (int(on(span, gold["S"])), int(on(span, gold["T"])), 1.0)
+    for left, (is_actor, _, _) in example.sides.items():
+        for right, (_, is_recipient, _) in example.sides.items():
+            if left != right:
+                example.pairs.append((left, right, SOME_EVENT if is_actor and is_recipient else 0, 0.5))
+    return example
+
+
+def from_quad(row: Row, candidates: list[Span]) -> Example:
+    """The class of the whole sentence; where that is none, nobody acts."""
+    example = Example(row["id"], row["text"], candidates, quad=row["quad"])
+    if row["quad"] == 0:
+        example.sides = dict.fromkeys(candidates, (0, 0, 0.3))
+        example.pairs = [(a, b, 0, 0.5) for a in candidates for b in candidates if a != b]
+    return example
+
+
+BUILD = {"pairs": from_pair, "roles": from_roles, "quad": from_quad}
+
+
+def _folds(texts: list[str], folds: int, seed: int) -> list[int]:
+    """The fold of each text; near-copies share one."""
+    groups = _groups([set(re.findall(r"\w+", text.lower())) for text in texts])
+    names = sorted(set(groups))
+    random.Random(seed).shuffle(names)  # noqa: S311
+    fold = {name: i % folds for i, name in enumerate(names)}
+    return [fold[group] for group in groups]
+
+
+def _groups(bags: list[set[str]]) -> list[int]:
+    """Connected sets of like bags of words, each named by one member (union-find)."""
+    parent = list(range(len(bags)))
+
+    def root(i: int) -> int:
+        while parent[i] != i:
+            parent[i] = parent[parent[i]]
+            i = parent[i]
+        return i
+
+    seen: dict[str, list[int]] = collections.defaultdict(list)
+    for i, bag in enumerate(bags):
+        shared = collections.Counter(j for word in bag for j in seen[word])
+        for j, count in shared.items():
+            if count / len(bag | bags[j]) > ALIKE:
+                parent[root(i)] = root(j)
+        for word in bag:
+            seen[word].append(i)
+    return [root(i) for i in range(len(bags))]
