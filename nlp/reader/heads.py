@@ -51,17 +51,14 @@ def _pairs(vectors: Floats, context: Floats, weights: Weights) -> Floats:
 
 def linear(x: Floats, weights: Weights, name: str) -> Floats:
     """One affine layer."""
-    result: Floats = x @ weights[f"{name}.weight"].T + weights[f"{name}.bias"]
-    return result
+    return np.asarray(x @ weights[f"{name}.weight"].T + weights[f"{name}.bias"], dtype=np.float32)
 
 
 def softmax(x: Floats) -> Floats:
     """Over the last axis."""
     raised = np.exp(x - x.max(axis=-1, keepdims=True))
-    result: Floats = raised / raised.sum(axis=-1, keepdims=True)
-    return result
+    return np.asarray(raised / raised.sum(axis=-1, keepdims=True), dtype=np.float32)
 
 
 def _sigmoid(x: Floats) -> Floats:
-    result: Floats = 1.0 / (1.0 + np.exp(-x))
-    return result
+    return np.asarray(1.0 / (1.0 + np.exp(-x)), dtype=np.float32)
