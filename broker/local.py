@@ -17,7 +17,7 @@ from communique.broker.errors import BrokerError
 from communique.broker.jars import KAFKA_VERSION, Progress, class_path, locked_jars
 from communique.broker.java import find_java
 from communique.broker.ports import LOOPBACK, free_port
-from communique.broker.probe import cluster_id
+from communique.broker.probe import probe
 
 USUAL_PORT, USUAL_CONTROLLER_PORT = 9092, 9093
 START_SECONDS = 90.0
@@ -136,7 +136,8 @@ class LocalBroker:
         deadline = time.monotonic() + START_SECONDS
         expected = kraft.cluster_of(self.folder)
         while self._process(started):
-            if cluster_id(started.bootstrap) == expected:
+            answer = probe(started.bootstrap)
+            if answer and answer.id == expected:
                 return True
             if time.monotonic() > deadline:
                 self._stop()
@@ -177,4 +178,12 @@ def _memory_of(running: psutil.Process) -> int:
 
 
 def _size_of(folder: Path) -> int:
-    return sum(each.stat().st_size for each in folder.rglob("*") if each.is_file())
+    """What the disk gives for it: an index claims its full size before it is used."""
+    return sum(_blocks_of(each) for each in folder.rglob("*")) * 512
+
+
+def _blocks_of(path: Path) -> int:
+    try:
+        return path.stat().st_blocks
+    except FileNotFoundError:  # Kafka has just deleted it
+        return 0

@@ -1,14 +1,22 @@
 """Bootstrap servers in; the cluster that answers there out."""
 
 import socket
-from typing import Any
+from typing import Any, NamedTuple
 
 from kafka import KafkaAdminClient
 from kafka.errors import KafkaError
 
 
-def cluster_id(bootstrap: str, **options: Any) -> str | None:
-    """The id of the cluster once it has a broker in service; None while nobody answers."""
+class Cluster(NamedTuple):
+    """Who answered."""
+
+    id: str
+    brokers: int
+    """How many are in service."""
+
+
+def probe(bootstrap: str, **options: Any) -> Cluster | None:
+    """The cluster, once it has a broker in service; None while nobody answers."""
     host, _, port = bootstrap.rpartition(":")
     try:
         socket.create_connection((host, int(port)), timeout=1).close()  # the admin client would complain in the log
@@ -21,4 +29,5 @@ def cluster_id(bootstrap: str, **options: Any) -> str | None:
         return None
     finally:
         admin.close()
-    return str(described["cluster_id"]) if described["brokers"] else None
+    brokers = len(described["brokers"])
+    return Cluster(str(described["cluster_id"]), brokers) if brokers else None
