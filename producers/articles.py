@@ -4,6 +4,7 @@ import datetime as dt
 import hashlib
 import json
 import re
+from collections.abc import Mapping
 from email.utils import parsedate_to_datetime
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
@@ -21,11 +22,11 @@ TRACKING = re.compile(r"utm_\w+|fbclid|gclid|mc_[ce]id")
 CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 
 
-def from_text(data: bytes, stem: str, *, html: bool = False) -> RawArticle:
-    """A file that holds one article: the body is its text, the id its stem."""
+def from_text(data: bytes, stem: str, *, html: bool = False, beside: Mapping[str, Any] | None = None) -> RawArticle:
+    """A file that holds one article: the body is its text, the id its stem; `beside` is what is known of it."""
     text, encoding = decode(data, html=html)
     known = {} if encoding.startswith("utf-8") and encoding != "utf-8-damaged" else {"encoding": encoding}
-    return from_fields({"id": stem, "body": text, **known})
+    return from_fields({"id": stem, **(beside or {}), "body": text, **known})
 
 
 def from_json(data: bytes) -> RawArticle:

@@ -9,6 +9,8 @@ from enum import Enum
 from pathlib import Path
 from typing import BinaryIO, cast
 
+from communique.producers.metadata import describes
+
 OnSkip = Callable[[Path, str], None]
 """Called with each file or folder that a walk passes by, and why."""
 
@@ -78,6 +80,8 @@ def _passed_by(path: Path) -> str | None:
         return "a link to a folder" if path.is_symlink() else None
     if kind_of(path) is None:
         return f"no articles in {path.suffix or 'files without an ending'}"
+    if text := describes(path):
+        return f"it says when and where {text.name} was published"
     return None if path.is_file() else "no regular file"
 
 

@@ -8,6 +8,7 @@ from typing import BinaryIO
 from communique.producers.articles import from_fields, from_json, from_text, parse
 from communique.producers.decode import marked
 from communique.producers.files import KINDS, UNPACKING_ERRORS, Kind, OnSkip, is_packed, kind_of, stem_of, unpack, walk
+from communique.producers.metadata import metadata_of
 from communique.producers.refusal import Refusal, RefusedError
 from communique.schemas.articles import RawArticle
 from communique.schemas.failures import Reason
@@ -82,7 +83,7 @@ def _read_whole(file: BinaryIO, path: Path, kind: Kind | None, *, max_bytes: int
         if kind is Kind.JSON:
             yield from _each(parse(data), str(path))
         else:
-            yield from_text(data, stem_of(path), html=kind is Kind.HTML)
+            yield from_text(data, stem_of(path), html=kind is Kind.HTML, beside=metadata_of(path))
     except RefusedError as refused:
         yield refused.at(str(path))
 
