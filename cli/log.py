@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, Self
 
 from kafka import KafkaAdminClient, KafkaConsumer, TopicPartition
-from kafka.errors import KafkaError
+from kafka.errors import CoordinatorNotAvailableError, KafkaError
 
 POLL_MS = 500
 STALLED_POLLS = 60
@@ -110,7 +110,10 @@ class Lag:
         Committed offsets are asked before end offsets: an agent commits only after its own sends are acknowledged,
         so when nothing is behind in all topics of the way, nothing was in flight between them either.
         """
-        held = self._admin.list_group_offsets(self._group)[self._group]
+        try:
+            held = self._admin.list_group_offsets(self._group)[self._group]
+        except CoordinatorNotAvailableError:  # a new cluster, until its first group: nobody has committed anything
+            held = {}
         committed = {partition: it.offset for partition, it in held.items()}
         return {topic: self._behind(topic, committed) for topic in self._topics}
 
