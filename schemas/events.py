@@ -88,6 +88,8 @@ class Mention(Message):
     act: str
     """The key under which tellings of one act meet."""
     event: CodedEvent
+    version: int = 0
+    """How many changes its article had seen: of two tellings of one event, the higher one holds."""
     withdrawn: bool = False
     near_duplicate_of: str | None = None
 

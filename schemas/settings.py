@@ -47,8 +47,8 @@ class Settings(BaseSettings):
     max_article_bytes: int = Field(default=5_000_000, description="larger ones are refused")
     time_limit: float = Field(default=60.0, description="seconds of work on one article before it is refused")
 
+    patience: float = Field(default=300.0, description="seconds that a worker waits for a lost broker before it ends")
     worker_id: str = Field(default="worker-0", description="static group membership: stable per worker")
-    worker_port: int = Field(default=0, description="loopback port of the worker's own pages; 0: a free one")
     web_host: str = "127.0.0.1"
     web_port: int = 6066
     seeds: Path = Field(default=Path("seeds"), description="what `communique run` streams in")

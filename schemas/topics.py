@@ -30,6 +30,10 @@ class Topic:
     retention_ms: int = 30 * DAY_MS
     max_bytes: int = MAX_MESSAGE_BYTES
 
+    def __reduce__(self) -> tuple[Callable[[str], "Topic"], tuple[str]]:
+        """To another process it goes by its name: a key function cannot be pickled."""
+        return named, (self.name,)
+
     def full_name(self, prefix: str) -> str:
         """The name on the broker."""
         return prefix + self.name
@@ -61,3 +65,8 @@ TOPICS = (
 
 TABLES = ("articles", "acts", "actors")
 """The agents' tables; each has a changelog beside the topics."""
+
+
+def named(name: str) -> Topic:
+    """The topic of this name, without prefix."""
+    return next(topic for topic in TOPICS if topic.name == name)

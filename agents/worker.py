@@ -1,0 +1,74 @@
+"""Settings → one Faust worker in this process, until it is asked to stop or cannot go on."""
+
+import asyncio
+import logging
+import os
+import signal
+import sys
+import threading
+from typing import Any, NoReturn
+
+import faust
+
+from communique.agents import coder
+from communique.agents.app import create_app
+from communique.agents.exits import Exit
+from communique.agents.hop import work_on
+from communique.agents.pool import BrokenPoolError, Pool
+from communique.schemas.settings import Settings
+
+log = logging.getLogger(__name__)
+STOP_LIMIT = 12.0
+"""Seconds to stop in good order. In the middle of joining a group Faust can hang for ever."""
+
+
+def run(settings: Settings, bootstrap: str) -> NoReturn:
+    """Work until SIGTERM or SIGINT; leaves the process with one of `exits.Exit`."""
+    logging.basicConfig(stream=sys.stderr, level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    for chatty in ("aiokafka", "kafka"):
+        logging.getLogger(chatty).setLevel(logging.WARNING)
+    (settings.state / "tables").mkdir(parents=True, exist_ok=True)
+    loop = asyncio.new_event_loop()
+    asyncio.set_event_loop(loop)
+    pool = Pool(settings.processes, time_limit=settings.time_limit, prepare=coder.prepare, args=(settings,))
+    worker = Worker(create_app(settings, bootstrap, work_on(pool)), loop=loop, redirect_stdouts=False, quiet=True)
+    code = _execute(worker, pool, loop)
+    # Not sys.exit: nothing is left to say, and a thread of a library that hangs must not keep the process.
+    logging.shutdown()
+    os._exit(code)
+
+
+class Worker(faust.Worker):
+    """Ends within `STOP_LIMIT` of the first signal, whatever it is in the middle of."""
+
+    def _schedule_shutdown(self, received: signal.Signals) -> None:
+        timer = threading.Timer(STOP_LIMIT, _leave_stuck)
+        timer.daemon = True
+        timer.start()
+        super()._schedule_shutdown(received)
+
+    def _setup_logging(self) -> None:
+        """Ours stands already."""
+
+
+def _execute(worker: Any, pool: Pool, loop: asyncio.AbstractEventLoop) -> int:
+    try:
+        loop.run_until_complete(pool.start())
+        worker.execute_from_commandline()
+    except BrokenPoolError as error:
+        log.critical("%s", error)
+        return Exit.CODER_BROKEN
+    except SystemExit as leaving:
+        return int(leaving.code or 0)
+    except Exception:
+        log.exception("the worker ended")
+        return Exit.FAILED
+    finally:
+        pool.close()
+    return Exit.DONE
+
+
+def _leave_stuck() -> None:
+    log.critical("not stopped after %.0f s: leaving at once; what was not finished comes again", STOP_LIMIT)
+    logging.shutdown()
+    os._exit(Exit.STUCK)
