@@ -55,17 +55,24 @@ class People:
 
     def holder(self, country: str, office: str, on: dt.date | None) -> Record | None:
         """Who holds an office on that day, if exactly one person does."""
-        holders = {record.name: record for record in self._offices.get((country, office), ()) if record.holds(on)}
+        terms = self._offices.get((country, office), ())
+        holders = {term.name: term for term in terms if term.holds(on)}
         return next(iter(holders.values())) if len(holders) == 1 else None
 
-    def choose(self, records: Iterable[Record], on: dt.date | None) -> Record | None:
-        """Which of several persons of one name is meant: the only one, the one in office, or nobody."""
-        persons = {_identity(record): record for record in records}
+    def choose(self, records: Iterable[Record], on: dt.date | None, *, surname: bool = False) -> Record | None:
+        """Which of several persons of one name is meant: the only one, the one in office, or nobody.
+
+        A bare surname means nobody before that person's first office: it was somebody else's then.
+        """
+        persons = {_identity(record): record for record in records if not (surname and self._unknown_yet(record, on))}
         serving = [record for person, record in persons.items() if any(term.holds(on) for term in self._terms[person])]
         for candidates in (list(persons.values()), serving):
             if len(candidates) == 1:
                 return candidates[0]
         return None
+
+    def _unknown_yet(self, person: Record, on: dt.date | None) -> bool:
+        return on is not None and all(term.since > on for term in self._terms[_identity(person)])
 
     def standing(self, person: Record, on: dt.date | None) -> Standing:
         """In office, after it, or before it."""

@@ -46,7 +46,7 @@ class Resolver:
         """What one match stands for on that day."""
         persons = [record for record in match.records if record.kind is Kind.PERSON]
         if persons:
-            chosen = self.people.choose(persons, on)
+            chosen = self.people.choose(persons, on, surname=" " not in match.text)
             if chosen:
                 return self._person(chosen, on)
         others = [record for record in match.records if record.kind is not Kind.PERSON]
@@ -104,11 +104,15 @@ class Resolver:
         )
         reason = f"{base.reason} + role '{head.text}'"
         if not former and not head.plural and not named and country_of(code):
-            holder = self.people.holder(code[:3], record.name, on)
+            holder = self._holder(code[:3], record, on)
             if holder:
                 return _resolution(holder.code, holder.name, reason + f": held by {holder.name}", office=holder.office)
         name = named[1] if named else f"{record.name} of {self.states.get(code[:3], base.entity.name)}"
         return _resolution(code, name, reason, office=None if former else record.name)
+
+    def _holder(self, country: str, role: Record, on: dt.date | None) -> Record | None:
+        offices = (role.name, role.office) if role.office else (role.name,)
+        return next(filter(None, (self.people.holder(country, office, on) for office in offices)), None)
 
     def _person(self, person: Record, on: dt.date | None) -> Resolution:
         standing = self.people.standing(person, on)
