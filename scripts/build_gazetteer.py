@@ -31,8 +31,8 @@ OFFICES = (  # the first that fits, in this order
     (r"governor of the central bank", "central bank governor"),
 )
 OTHER_POST = re.compile(
-    r"^(deputy (minister|prime minister$|secretary|governor)|minister of state|assistant|second minister|minister.?delegate"
-    r"|minister in|additional|acting deputy|under|permanent)",
+    r"^(deputy (minister|prime minister$|secretary|governor)|minister of state|assistant|second minister"
+    r"|minister.?delegate|minister in|additional|acting deputy|under|permanent)",
     re.IGNORECASE,
 )
 ELSEWHERE = {"Charles III"}
