@@ -1,0 +1,80 @@
+"""The parts of the view → one ASGI application."""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
+
+from communique.schemas.settings import Settings
+from communique.web import formats, present, security, view
+from communique.web.listing import RefusedError
+from communique.web.live import Live
+from communique.web.pages import actors, articles, events, health
+from communique.web.tables.store import Store
+
+Lifespan = Callable[[Starlette], AbstractAsyncContextManager[None]]
+
+
+def create_app(settings: Settings, store: Store, live: Live, lifespan: Lifespan | None = None) -> Starlette:
+    """The view over a read model; `lifespan` runs what fills it."""
+    app = Starlette(
+        routes=[
+            Route("/", _home),
+            *actors.routes,
+            *events.routes,
+            *articles.routes,
+            *health.routes,
+            Route("/theme/{theme}", _theme),
+            Mount("/static", StaticFiles(packages=[("communique.web", "static")])),
+        ],
+        middleware=[
+            Middleware(security.SecureHeaders),
+            Middleware(security.KnownHosts, hosts=frozenset({settings.web_host})),
+        ],
+        exception_handlers={RefusedError: _refused, HTTPException: _failed, Exception: _broken},
+        lifespan=lifespan or _nothing,
+    )
+    app.state.view = view.View(settings, store, live, present.environment())
+    return app
+
+
+@asynccontextmanager
+async def _nothing(app: Starlette) -> AsyncIterator[None]:
+    yield
+
+
+def _home(request: Request) -> Response:
+    return RedirectResponse("/actors")
+
+
+def _theme(request: Request) -> Response:
+    """Remember dark or light, and go back to the page that asked (a path of ours, never another host)."""
+    back = request.query_params.get("back", "/")
+    response = RedirectResponse(back if back.startswith("/") and not back.startswith(("//", "/\\")) else "/", 303)
+    response.set_cookie("theme", request.path_params["theme"], max_age=31_536_000, httponly=True, samesite="strict")
+    return response
+
+
+def _refused(request: Request, error: Exception) -> Response:
+    return _failed(request, HTTPException(400, str(error)))
+
+
+def _failed(request: Request, error: Exception) -> Response:
+    """In the form that was asked for: what is wrong, and with which value."""
+    status, detail = (error.status_code, error.detail) if isinstance(error, HTTPException) else (500, "")
+    path = request.url.path
+    if path.endswith(".json") or path.startswith("/api/"):
+        return formats.as_json({"error": detail}, status)
+    if path.endswith(".csv"):
+        return PlainTextResponse(detail + "\n", status)
+    return view.of(request).html(request, "error.html", {"status": status, "detail": detail}, status)
+
+
+def _broken(request: Request, error: Exception) -> Response:
+    return _failed(request, HTTPException(500, "the view failed on this page; the log of the web process says why"))

@@ -1,0 +1,166 @@
+"""The address of a list → its page of rows: columns, filters, order and keyset, the same for HTML, JSON and CSV."""
+
+import json
+import sqlite3
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urlencode
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from starlette.datastructures import QueryParams
+
+Row = dict[str, Any]
+CAP = 10_000
+"""Beyond this many rows a total is no more counted: "10,000+"."""
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column: `kind` says how a cell is shown, `order` (an SQL expression of ours, never null) how it is sorted."""
+
+    name: str
+    label: str
+    kind: str = "text"
+    order: str = ""
+    shown: bool = True
+    hint: str = ""
+
+
+class Filters(BaseModel):
+    """What every list's address may say; each list adds its own."""
+
+    model_config = ConfigDict(extra="ignore", frozen=True)
+
+    sort: str = Field(default="", max_length=40, description="name of a column, `-` before it for descending")
+    after: str = Field(default="", max_length=2000, description="where the former page ended (its `next`)")
+    limit: int = Field(default=50, ge=1, le=1000, description="rows a page")
+    cols: str = Field(default="", max_length=400, description="columns to show, separated by commas")
+
+    @field_validator("*", mode="before")
+    @classmethod
+    def _blank_is_absent(cls, value: Any, info: Any) -> Any:
+        """A form sends every field, empty ones too."""
+        return cls.model_fields[info.field_name].default if value == "" else value
+
+    def where(self) -> "Where":
+        """The conditions that the filters ask for."""
+        return Where()
+
+    def chosen(self) -> dict[str, str]:
+        """What the address says beside order and place: the filters that are set."""
+        return {
+            name: str(value)
+            for name, value in self.model_dump(mode="json", exclude={"sort", "after", "limit", "cols"}).items()
+            if value != type(self).model_fields[name].default
+        }
+
+
+@dataclass
+class Where:
+    """Conditions with their parameters, joined by AND. Texts are ours, values never stand in them."""
+
+    clauses: list[str] = field(default_factory=list)
+    values: list[Any] = field(default_factory=list)
+
+    def add(self, clause: str, *values: Any) -> "Where":
+        """One more condition, `?` for each value."""
+        self.clauses.append(clause)
+        self.values.extend(values)
+        return self
+
+    def sql(self) -> str:
+        """The clause, `1` when nothing is asked for."""
+        return " AND ".join(self.clauses) or "1"
+
+
+@dataclass(frozen=True)
+class Page:
+    """Rows, and how the next page is reached."""
+
+    rows: list[Row]
+    next: str
+    total: int
+
+    @property
+    def total_text(self) -> str:
+        """The number of matching rows, or that they are many."""
+        return f"{self.total:,}" if self.total <= CAP else f"{CAP:,}+"
+
+
+@dataclass(frozen=True)
+class Listing:
+    """A list: where its rows come from, by what they are filtered, sorted and shown."""
+
+    name: str
+    path: str
+    table: str
+    key: str
+    columns: Sequence[Column]
+    filters: type[Filters]
+    default_sort: str
+    row: Callable[[sqlite3.Row], Row] = dict
+
+    @property
+    def orders(self) -> Mapping[str, str]:
+        """The allow-list: by which columns one may sort."""
+        return {column.name: column.order for column in self.columns if column.order}
+
+    def read(self, params: QueryParams) -> Filters:
+        """The filters of an address; RefusedError says which of them cannot be."""
+        try:
+            filters = self.filters.model_validate({**params, "cols": ",".join(params.getlist("cols"))})
+        except ValidationError as error:
+            raise RefusedError("; ".join(f"{it['loc'][0]}: {it['msg']}" for it in error.errors())) from None
+        if filters.sort.removeprefix("-") not in {"", *self.orders}:
+            raise RefusedError(f"sort: there is no column {filters.sort!r}; there are {', '.join(self.orders)}")
+        return filters
+
+    def page(self, db: sqlite3.Connection, filters: Filters) -> Page:
+        """One page, its successor's address, and how many rows match."""
+        sort = filters.sort or self.default_sort
+        order, descending = self.orders[sort.removeprefix("-")], sort.startswith("-")
+        where = filters.where()
+        total = self._total(db, where)
+        if filters.after:
+            where.add(f"({order}, {self.key}) {'<' if descending else '>'} (?, ?)", *_place(filters.after))
+        way = "DESC" if descending else "ASC"
+        found = db.execute(
+            f"SELECT *, {order} AS sort_value, {self.key} AS sort_key FROM {self.table} WHERE {where.sql()} "  # noqa: S608
+            f"ORDER BY {order} {way}, {self.key} {way} LIMIT ?",
+            (*where.values, filters.limit + 1),
+        ).fetchall()
+        more = len(found) > filters.limit
+        found = found[: filters.limit]
+        following = json.dumps([found[-1]["sort_value"], found[-1]["sort_key"]]) if more else ""
+        return Page([self.row(it) for it in found], following, total)
+
+    def _total(self, db: sqlite3.Connection, where: Where) -> int:
+        query = f"SELECT count(*) FROM (SELECT 1 FROM {self.table} WHERE {where.sql()} LIMIT ?)"  # noqa: S608
+        return int(db.execute(query, (*where.values, CAP + 1)).fetchone()[0])
+
+    def shown(self, filters: Filters) -> list[Column]:
+        """The columns asked for, in the list's order; the usual ones if none."""
+        asked = {name for name in filters.cols.split(",") if name}
+        return [column for column in self.columns if (column.name in asked if asked else column.shown)]
+
+    def address(self, filters: Filters, suffix: str = "", **change: Any) -> str:
+        """The address of this list with some of its parameters changed."""
+        named = {**filters.model_dump(mode="json", exclude_defaults=True), "after": "", **change}
+        query = urlencode({name: value for name, value in named.items() if value not in ("", None)})
+        return f"{self.path}{suffix}" + (f"?{query}" if query else "")
+
+
+class RefusedError(ValueError):
+    """An address that asks for what cannot be; its text says what and why."""
+
+
+def _place(after: str) -> tuple[Any, Any]:
+    """Where the former page ended."""
+    try:
+        value, key = json.loads(after)
+    except (ValueError, TypeError):
+        raise RefusedError("after: take the `next` of the former page as it is") from None
+    if not all(isinstance(it, (str, int, float)) for it in (value, key)):
+        raise RefusedError("after: take the `next` of the former page as it is")
+    return value, key

@@ -1,0 +1,59 @@
+"""Settings and a broker → the running view: uvicorn in the foreground, the follower beside it, until a signal."""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator
+
+import uvicorn
+from starlette.applications import Starlette
+
+from communique.schemas.settings import Settings
+from communique.web.app import create_app
+from communique.web.follower import Follower
+from communique.web.live import Live
+from communique.web.tables.store import Store
+
+
+def run(settings: Settings, bootstrap: str) -> None:
+    """Serve until SIGINT or SIGTERM; open streams are ended, not waited for."""
+    live = Live()
+    app = build(settings, bootstrap, live)
+    config = uvicorn.Config(
+        app,
+        host=settings.web_host,
+        port=settings.web_port,
+        log_level="warning",
+        server_header=False,
+        timeout_graceful_shutdown=3,
+    )
+    _Server(config, live).run()
+
+
+def build(settings: Settings, bootstrap: str, live: Live) -> Starlette:
+    """The application with its follower."""
+    store = Store(settings.state / "web")
+
+    @contextlib.asynccontextmanager
+    async def following(app: Starlette) -> AsyncIterator[None]:
+        task = asyncio.create_task(Follower(settings, bootstrap, store, live).run())
+        try:
+            yield
+        finally:
+            task.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await task
+            store.close()
+
+    return create_app(settings, store, live, following)
+
+
+class _Server(uvicorn.Server):
+    """Uvicorn waits for open responses before it stops; a stream would never end by itself."""
+
+    def __init__(self, config: uvicorn.Config, live: Live) -> None:
+        super().__init__(config)
+        self._live = live
+
+    async def shutdown(self, sockets: list[object] | None = None) -> None:  # type: ignore[override]
+        self._live.close()
+        await super().shutdown(sockets)  # type: ignore[arg-type]

@@ -1,0 +1,45 @@
+"""What every page needs, made once: settings, the read model, how far it has come, the templates."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from jinja2 import Environment
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+
+from communique.schemas.settings import Settings
+from communique.web.live import Live
+from communique.web.tables.store import Store
+
+
+@dataclass(frozen=True)
+class View:
+    """The parts of the web view that pages share."""
+
+    settings: Settings
+    store: Store
+    live: Live
+    templates: Environment
+
+    def html(self, request: Request, template: str, context: Mapping[str, Any], status: int = 200) -> Response:
+        """A page: the template with what stands around every page."""
+        shared = {
+            "request": request,
+            "live": self.live.status,
+            "theme": _theme(request),
+            "here": request.url.path,
+            "prefix": self.settings.prefix,
+        }
+        return HTMLResponse(self.templates.get_template(template).render(**shared, **context), status)
+
+
+def of(request: Request) -> View:
+    """The view that serves this request."""
+    view: View = request.app.state.view
+    return view
+
+
+def _theme(request: Request) -> str:
+    chosen = request.cookies.get("theme", "")
+    return chosen if chosen in {"light", "dark"} else ""
