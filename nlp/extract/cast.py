@@ -6,7 +6,6 @@ import re
 from spacy.tokens import Token
 
 from communique.nlp.actors import Gazetteer, Kind, Match
-from communique.nlp.extract.phrases import span
 from communique.nlp.extract.words import words as closed_class
 from communique.schemas.events import Entity
 
@@ -42,9 +41,8 @@ class Cast:
         """An entity that the text has just spoken of."""
         self._spoken = [*[e for e in self._spoken if e.name != entity.name][-15:], entity]
 
-    def entities(self, head: Token) -> list[Entity]:
-        """Who the noun phrase around `head` is; several for "the two sides"; never empty."""
-        words = span(head).text
+    def entities(self, words: str, head: Token) -> list[Entity]:
+        """Who the noun phrase `words` around `head` is; several for "the two sides"; never empty."""
         if head.lower_ in PRONOUNS:
             return [self._antecedent(head.lower_)]
         if SIDES.match(words):

@@ -66,20 +66,21 @@ def _near_year(story: dt.date, month: int, *, future: bool) -> int:
 
 
 def _weekday(match: re.Match[str], story: dt.date, *, future: bool) -> When:
-    wanted = DAYS.index(match["weekday"])
-    if future and match["which"] != "last":
-        return _day(
-            story
-            + dt.timedelta(
-                (wanted - story.weekday()) % 7 + (7 if match["which"] == "next" and wanted == story.weekday() else 0)
-            )
-        )
-    return _day(
-        story
-        - dt.timedelta(
-            (story.weekday() - wanted) % 7 + (7 if match["which"] == "last" and wanted == story.weekday() else 0)
-        )
-    )
+    """Within the last days if past; a page's date may lag a day behind its text (time zones, late editions)."""
+    away = (DAYS.index(match["weekday"]) - story.weekday()) % 7
+    if match["which"] == "next":
+        return _day(story + dt.timedelta(away or 7))
+    if match["which"] == "last":
+        return _day(story - dt.timedelta(7 - away))
+    return _day(story + dt.timedelta(away if future or away <= 1 else away - 7))
+
+
+def _days(match: re.Match[str], story: dt.date, **_: bool) -> When:
+    """From one weekday to another: the stretch that begins nearest to the story."""
+    ahead = (DAYS.index(match["weekday"]) - story.weekday()) % 7
+    first = story + dt.timedelta(ahead if ahead < 4 else ahead - 7)
+    length = (DAYS.index(match["last"]) - DAYS.index(match["weekday"])) % 7
+    return When(first, first + dt.timedelta(length), DatePrecision.DAY)
 
 
 def _weekend(match: re.Match[str], story: dt.date, *, future: bool) -> When:
@@ -126,6 +127,7 @@ _RULES = (
     (re.compile(rf"\b{_MONTH} {_DAY}\b(?:,? {_YEAR})?"), _full),
     (re.compile(rf"\b{_DAY} {_MONTH}(?:,? {_YEAR})?"), _full),
     (re.compile(rf"\b{_MONTH},? (?:of )?{_YEAR}\b"), _full),
+    (re.compile(rf"\bfrom (?P<weekday>{'|'.join(DAYS)}) (?:to|until|through) (?P<last>{'|'.join(DAYS)})\b"), _days),
     (re.compile(r"\b(?:(?P<which>last|next|this|over the|the) )?weekend\b"), _weekend),
     (re.compile(rf"\b(?:(?P<which>last|next|this|on|past) )?(?P<weekday>{'|'.join(DAYS)})s?\b"), _weekday),
     (

@@ -3,10 +3,10 @@
 import hashlib
 
 from communique.nlp.extract import lexicon
-from communique.nlp.extract.candidates import Found
+from communique.nlp.extract.found import Found
 from communique.nlp.offsets import quote
 from communique.schemas.articles import Story
-from communique.schemas.events import CodedEvent, Coder, Entity
+from communique.schemas.events import CodedEvent, Coder, Entity, Place
 
 VERSION = "1"
 """Of the rules and weights: a new one gives new event ids, so that two coders can be compared side by side."""
@@ -28,6 +28,7 @@ def code(story: Story, found: Found, *, model: str) -> CodedEvent:
         story=story.story,
         event_type=found.event_type,
         mode=found.mode,
+        contexts=found.contexts,
         cameo=found.cameo,
         quad_class=lexicon.quad_class(found.event_type),
         goldstein=lexicon.goldstein(found.cameo),
@@ -37,6 +38,11 @@ def code(story: Story, found: Found, *, model: str) -> CodedEvent:
         date=found.when.date,
         date_end=found.when.end,
         date_precision=found.when.precision,
+        place=_place(story, found),
+        killed=found.killed,
+        injured=found.injured,
+        historical=found.historical,
+        attributed_to=found.attributed_to,
         anchor=anchor,
         sentence=sentence,
         confidence=found.confidence,
@@ -49,3 +55,11 @@ def code(story: Story, found: Found, *, model: str) -> CodedEvent:
 
 def _entity(story: Story, entity: Entity, start: int, end: int) -> Entity:
     return entity.model_copy(update={"mention": quote(story, start, end)})
+
+
+def _place(story: Story, found: Found) -> Place | None:
+    spot = found.spot
+    if spot is None:
+        return None
+    words = quote(story, found.sentence[0] + spot.start, found.sentence[0] + spot.end)
+    return Place(**words.model_dump(), country=spot.country, geonameid=spot.geonameid, lat=spot.lat, lon=spot.lon)

@@ -1,19 +1,24 @@
 """Stories → coded stories: the one object that holds the spaCy pipeline, the gazetteer and the lexicon."""
 
-import datetime as dt
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
+from pathlib import Path
 
 import spacy
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from communique.nlp.actors import Gazetteer
-from communique.nlp.extract import candidates, lexicon, sentences
+from communique.nlp.actors import Gazetteer, Kind
+from communique.nlp.extract import compose, lexicon, predicates, rules, sentences, spans
+from communique.nlp.extract.build import Scene, build, dated
 from communique.nlp.extract.cast import Cast
+from communique.nlp.extract.dates import NEVER
 from communique.nlp.extract.events import code
+from communique.nlp.extract.found import Found
+from communique.nlp.extract.spans import Candidate
+from communique.nlp.reader import SHIPPED, Reader, Reading
 from communique.schemas.articles import CodedStory, Story
-from communique.schemas.events import CodedEvent
 
 UNUSED = ("ner",)
 """It has a tok2vec of its own and costs half the time."""
@@ -25,29 +30,49 @@ def pipeline(spacy_model: str) -> Language:
     return spacy.load(spacy_model, exclude=list(UNUSED))
 
 
+@dataclass(frozen=True)
+class Sentence:
+    """A parsed sentence, where it stands in its story, its candidates and what the reader says of them."""
+
+    start: int
+    doc: Doc
+    candidates: list[Candidate]
+    reading: Reading
+
+
 class Extractor:
     """Codes stories; the same stories give the same events."""
 
-    def __init__(self, nlp: Language, gazetteer: Gazetteer) -> None:
+    def __init__(self, nlp: Language, gazetteer: Gazetteer, reader: Reader) -> None:
         self._nlp = nlp
         self._gazetteer = gazetteer
+        self._reader = reader
         self._lexicon = lexicon.load()
         self._model = f"{nlp.meta['lang']}_{nlp.meta['name']}-{nlp.meta['version']}"
 
     @classmethod
-    def load(cls, spacy_model: str, gazetteer: Gazetteer) -> "Extractor":
-        """With any installed spaCy pipeline that has a tagger, a parser and a lemmatizer."""
-        return cls(pipeline(spacy_model), gazetteer)
+    def load(cls, spacy_model: str, gazetteer: Gazetteer, weights: Path | None = None) -> "Extractor":
+        """With any installed spaCy pipeline that has a tagger, a parser and a lemmatizer; `weights`: the reader's."""
+        return cls(pipeline(spacy_model), gazetteer, Reader.load(weights or SHIPPED))
 
     def extract(self, stories: Sequence[Story]) -> list[CodedStory]:
-        """One coded story each, in order; all their sentences are parsed in one batch."""
-        spans = [list(sentences.split(story.text)) for story in stories]
-        texts = [story.text[a:b] for story, found in zip(stories, spans, strict=True) for a, b in found]
-        docs = iter(self._nlp.pipe(map(self._doc, texts), batch_size=64))
-        return [
-            self._coded(story, [(start, next(docs)) for start, _ in found])
-            for story, found in zip(stories, spans, strict=True)
-        ]
+        """One coded story each, in order; all their sentences are parsed and read in one batch."""
+        places = [(n, start, end) for n, story in enumerate(stories) for start, end in sentences.split(story.text)]
+        sentences_of: list[list[Sentence]] = [[] for _ in stories]
+        for (n, start, _), sentence in zip(places, self._read(stories, places), strict=True):
+            sentences_of[n].append(replace(sentence, start=start))
+        return [self._coded(story, mine) for story, mine in zip(stories, sentences_of, strict=True)]
+
+    def _read(self, stories: Sequence[Story], places: Sequence[tuple[int, int, int]]) -> list[Sentence]:
+        texts = [stories[n].text[start:end] for n, start, end in places]
+        docs = list(self._nlp.pipe(map(self._doc, texts), batch_size=64))
+        return [self._sentence(doc) for doc in docs]
+
+    def _sentence(self, doc: Doc) -> Sentence:
+        names = [(m.start, m.end) for m in self._gazetteer.find(doc.text) if m.kind is not Kind.ROLE]
+        candidates = spans.find(doc, names)
+        reading = self._reader.read(doc.text, [(c.start, c.end) for c in candidates])
+        return Sentence(0, doc, candidates, reading)
 
     def _doc(self, text: str) -> Doc:
         """One sentence a document: the parser shall not split it again."""
@@ -56,9 +81,8 @@ class Extractor:
             token.is_sent_start = False
         return doc
 
-    def _coded(self, story: Story, docs: list[tuple[int, Doc]]) -> CodedStory:
-        published = story.published_at.date() if story.published_at else None
-        events = {event.id: event for event in reversed(list(self._events(story, docs, published)))}
+    def _coded(self, story: Story, mine: list[Sentence]) -> CodedStory:
+        events = {event.id: event for event in (code(story, it, model=self._model) for it in self._found(story, mine))}
         return CodedStory(
             article_id=story.article_id,
             story=story.story,
@@ -67,12 +91,19 @@ class Extractor:
             publisher=story.publisher,
             published_at=story.published_at,
             near_duplicate_of=story.near_duplicate_of,
-            events=tuple(reversed(events.values())),
+            events=tuple(events.values()),
         )
 
-    def _events(self, story: Story, docs: list[tuple[int, Doc]], published: dt.date | None) -> Iterator[CodedEvent]:
-        cast = Cast(self._gazetteer, published)
-        for start, doc in docs:
-            for found in candidates.find(doc, start, cast, self._lexicon, published):
-                yield code(story, found, model=self._model)
-            cast.hear(self._gazetteer.find(doc.text))
+    def _found(self, story: Story, mine: list[Sentence]) -> Iterator[Found]:
+        published = story.published_at.date() if story.published_at else None
+        cast, earlier = Cast(self._gazetteer, published), NEVER
+        for sentence in mine:
+            words = predicates.find(sentence.doc, self._lexicon)
+            links = rules.links(words)
+            acts = compose.find(sentence.doc, sentence.candidates, sentence.reading, links, words)
+            for found in build(
+                Scene(sentence.doc, sentence.start, cast, published, earlier), sentence.candidates, acts
+            ):
+                earlier = found.when if dated(found.when) else earlier
+                yield found
+            cast.hear(self._gazetteer.find(sentence.doc.text))

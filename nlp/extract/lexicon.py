@@ -11,7 +11,7 @@ from communique.schemas.ontology import EventType, QuadClass
 
 
 @dataclass(frozen=True)
-class Act:
+class Sense:
     """One sense of some verbs or nouns."""
 
     event_type: EventType
@@ -30,16 +30,16 @@ class Act:
 class Lexicon:
     """Lemma (particles and compounds joined by `_`) → its senses."""
 
-    verbs: dict[str, tuple[Act, ...]]
-    nouns: dict[str, tuple[Act, ...]]
+    verbs: dict[str, tuple[Sense, ...]]
+    nouns: dict[str, tuple[Sense, ...]]
 
 
 def _words(entry: dict[str, Any], field: str) -> tuple[str, ...]:
     return tuple(str(entry.get(field, "")).split())
 
 
-def _act(event_type: EventType, position: int, entry: dict[str, Any]) -> Act:
-    return Act(
+def _act(event_type: EventType, position: int, entry: dict[str, Any]) -> Sense:
+    return Sense(
         event_type=event_type,
         cameo=entry["cameo"],
         mode=entry.get("mode") or None,
@@ -55,8 +55,8 @@ def _act(event_type: EventType, position: int, entry: dict[str, Any]) -> Act:
 @cache
 def load() -> Lexicon:
     """The lexicon that ships with the coder."""
-    verbs: dict[str, list[Act]] = defaultdict(list)
-    nouns: dict[str, list[Act]] = defaultdict(list)
+    verbs: dict[str, list[Sense]] = defaultdict(list)
+    nouns: dict[str, list[Sense]] = defaultdict(list)
     for event_type in EventType:
         text = files("communique.nlp").joinpath(f"data/acts/{event_type.value.lower()}.toml").read_text("utf-8")
         for position, entry in enumerate(tomllib.loads(text)["act"]):
@@ -84,3 +84,9 @@ def goldstein(cameo: str) -> float:
 def quad_class(event_type: EventType) -> QuadClass:
     """The quad class of an event type."""
     return QuadClass(_scores()["quad"][event_type.value])
+
+
+def plain_cameo(event_type: EventType) -> str:
+    """The CAMEO code of a type of which nothing more is known."""
+    code: str = _scores()["cameo"][event_type.value]
+    return code

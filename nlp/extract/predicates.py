@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from spacy.tokens import Doc, Token
 
-from communique.nlp.extract.lexicon import Act, Lexicon
+from communique.nlp.extract.lexicon import Lexicon, Sense
 from communique.nlp.extract.words import words
 
 LIGHT_VERBS = words("predicates.light")
@@ -16,7 +16,7 @@ class Predicate:
     """A word that may say an act."""
 
     token: Token
-    acts: tuple[Act, ...]
+    senses: tuple[Sense, ...]
     support: Token | None = None
     """The light verb of an event noun: `held` of "held talks"."""
 
@@ -79,7 +79,7 @@ def _object_words(verb: Token) -> set[str]:
     return words
 
 
-def _allowed(act: Act, verb: Token, things: set[str]) -> bool:
+def _allowed(act: Sense, verb: Token, things: set[str]) -> bool:
     if act.objects and not act.objects & things:
         return False
     if act.complement and not any(t.dep_ in {"xcomp", "ccomp"} for t in verb.children):
@@ -87,7 +87,7 @@ def _allowed(act: Act, verb: Token, things: set[str]) -> bool:
     return not (act.with_words and not any(lemma(t) in act.with_words for t in verb.subtree))
 
 
-def _verb_acts(verb: Token, lexicon: Lexicon) -> tuple[Act, ...]:
+def _verb_senses(verb: Token, lexicon: Lexicon) -> tuple[Sense, ...]:
     things = _object_words(verb)
     phrasal = [act for words in _particles(verb) for act in lexicon.verbs.get(words, ())]
     plain = list(lexicon.verbs.get(lemma(verb), ()))
@@ -97,7 +97,7 @@ def _verb_acts(verb: Token, lexicon: Lexicon) -> tuple[Act, ...]:
     return tuple(dict.fromkeys(fitting))
 
 
-def _noun_acts(noun: Token, lexicon: Lexicon) -> tuple[Act, ...]:
+def _noun_senses(noun: Token, lexicon: Lexicon) -> tuple[Sense, ...]:
     words = sorted(set(compound(noun)), key=len, reverse=True)
     return tuple(dict.fromkeys(act for word in words for act in lexicon.nouns.get(word, ())))
 
@@ -114,8 +114,8 @@ def find(doc: Doc, lexicon: Lexicon) -> list[Predicate]:
     found: list[Predicate] = []
     for token in doc:
         if token.pos_ == "VERB" or (token.pos_ == "AUX" and token.dep_ in {"ROOT", "ccomp"}):
-            if acts := _verb_acts(token, lexicon):
-                found.append(Predicate(token, acts))
-        elif token.pos_ in {"NOUN", "PROPN"} and (acts := _noun_acts(token, lexicon)):
-            found.append(Predicate(token, acts, _support(token)))
+            if senses := _verb_senses(token, lexicon):
+                found.append(Predicate(token, senses))
+        elif token.pos_ in {"NOUN", "PROPN"} and (senses := _noun_senses(token, lexicon)):
+            found.append(Predicate(token, senses, _support(token)))
     return found

@@ -11,7 +11,13 @@ def _classes() -> dict[str, Any]:
     return tomllib.loads(files("communique.nlp").joinpath("data/words.toml").read_text("utf-8"))
 
 
+@cache
+def table(name: str) -> dict[str, frozenset[str]]:
+    """All classes of a table."""
+    return {key: frozenset(members.split()) for key, members in _classes()[name].items()}
+
+
 def words(name: str) -> frozenset[str]:
     """The class `table.key`, such as `modality.future`."""
-    table, key = name.split(".")
-    return frozenset(_classes()[table][key].split())
+    outer, key = name.split(".")
+    return table(outer)[key]

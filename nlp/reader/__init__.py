@@ -1,6 +1,6 @@
 """Sentences and candidate noun phrases → who acts, who is acted upon, and what the act is, as probabilities."""
 
-from communique.nlp.reader.reader import Reader
+from communique.nlp.reader.reader import SHIPPED, Reader
 from communique.nlp.reader.reading import TYPES, Reading
 
-__all__ = ["TYPES", "Reader", "Reading"]
+__all__ = ["SHIPPED", "TYPES", "Reader", "Reading"]
