@@ -15,7 +15,7 @@ from communique.schemas.settings import Settings
 from communique.web import formats, present, security, view
 from communique.web.listing import RefusedError
 from communique.web.live import Live
-from communique.web.pages import actors, articles, events, health
+from communique.web.pages import actors, articles, dead_letters, dyads, events, health, operations, overview
 from communique.web.tables.store import Store
 
 Lifespan = Callable[[Starlette], AbstractAsyncContextManager[None]]
@@ -25,10 +25,13 @@ def create_app(settings: Settings, store: Store, live: Live, lifespan: Lifespan 
     """The view over a read model; `lifespan` runs what fills it."""
     app = Starlette(
         routes=[
-            Route("/", _home),
+            *overview.routes,
             *actors.routes,
+            *dyads.routes,
             *events.routes,
             *articles.routes,
+            *dead_letters.routes,
+            *operations.routes,
             *health.routes,
             Route("/theme/{theme}", _theme),
             Mount("/static", StaticFiles(packages=[("communique.web", "static")])),
@@ -47,10 +50,6 @@ def create_app(settings: Settings, store: Store, live: Live, lifespan: Lifespan 
 @asynccontextmanager
 async def _nothing(app: Starlette) -> AsyncIterator[None]:
     yield
-
-
-def _home(request: Request) -> Response:
-    return RedirectResponse("/actors")
 
 
 def _theme(request: Request) -> Response:

@@ -45,16 +45,12 @@ class Follower:
                 await self._follow()
             except OffsetOutOfRangeError:
                 log.warning("the log no longer has the offset to go on from: building anew")
-                await asyncio.to_thread(self._forget)
+                await asyncio.to_thread(self.store.forget)
             except Exception as error:  # noqa: BLE001 - the view outlives its broker and its disk
                 self.live.update(state="no-broker", detail=f"{type(error).__name__}: {error}"[:300])
                 log.warning("the log cannot be followed", error=repr(error))
             await asyncio.sleep(RETRY_SECONDS[min(attempt, len(RETRY_SECONDS) - 1)])
             attempt = 0 if self.live.status.state == "live" else attempt + 1
-
-    def _forget(self) -> None:
-        self.store.close()
-        self.store.forget()
 
     async def _follow(self) -> None:
         cluster, partitions = await self._log()

@@ -44,7 +44,8 @@ def build(settings: Settings, bootstrap: str, live: Live) -> Starlette:
                 await task
             store.close()
 
-    return create_app(settings, store, live, following)
+    named = settings.model_copy(update={"broker": bootstrap})  # the local broker has no name in the settings
+    return create_app(named, store, live, following)
 
 
 class _Server(uvicorn.Server):

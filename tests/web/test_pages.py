@@ -7,7 +7,26 @@ import re
 import pytest
 from starlette.testclient import TestClient
 
-PAGES = ["/actors", "/actors/FRAGOV", "/events", "/events/e000001-0", "/articles/a000001", "/healthz", "/readyz"]
+PAGES = [
+    "/",
+    "/api/overview",
+    "/dyads/FRAGOV/CHNGOV",
+    "/dyads/FRAGOV/CHNGOV.json",
+    "/operations",
+    "/operations.json",
+    "/metrics",
+    "/dead-letters",
+    "/dead-letters.csv",
+    "/dead-letters/0/0",
+    "/dead-letters/0/0.json",
+    "/actors",
+    "/actors/FRAGOV",
+    "/events",
+    "/events/e000001-0",
+    "/articles/a000001",
+    "/healthz",
+    "/readyz",
+]
 
 
 @pytest.mark.parametrize("path", PAGES)

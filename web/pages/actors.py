@@ -1,5 +1,6 @@
 """`/actors` and `/actors/CODE`: who takes part, how much, with whom."""
 
+import datetime as dt
 import sqlite3
 from collections.abc import Mapping
 from typing import Any
@@ -11,10 +12,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from communique.web import formats, present, view
+from communique.web import charts, formats, present, view
 from communique.web.listing import Column, Filters, Listing, Row, Where
 from communique.web.pages import events, lists
-from communique.web.tables import actors
+from communique.web.tables import actors, days
 
 
 class ActorFilters(Filters):
@@ -91,7 +92,17 @@ def actor(request: Request) -> Response:
     profile, row = found
     latest = events.LISTING.page(db, events.EventFilters(party=code, limit=20))
     context = {"profile": profile, "row": row, "aliases": actors.aliases(db, code), "latest": latest}
+    context["chart"] = _chart(db, code)
     return view.of(request).html(request, "actor.html", context)
+
+
+def _chart(db: sqlite3.Connection, code: str) -> charts.Timeline | None:
+    """Ten weeks at least, all that is known at most."""
+    span = days.span(db, "actor", code)
+    if span is None:
+        return None
+    since = min(span[0], span[1] - dt.timedelta(days=69))
+    return charts.timeline(days.counts(db, "actor", code, since, span[1]), since, span[1])
 
 
 def _twin(db: sqlite3.Connection, code: str) -> Response:

@@ -33,6 +33,7 @@ class EventFilters(Filters):
     actor: str = Field(default="", max_length=80, description="code of who acts")
     recipient: str = Field(default="", max_length=80, description="code of who is acted upon")
     party: str = Field(default="", max_length=80, description="code of who takes part in either role")
+    other: str = Field(default="", max_length=80, description="code of a second one, with `party`: what passed between")
     type: EventType | None = Field(default=None, description="PLOVER event type")
     quad: int | None = Field(default=None, ge=1, le=4, description="quad class, 1 to 4")
     modality: Modality | None = Field(default=None, description="actual, planned, possible, denied")
@@ -70,6 +71,8 @@ class EventFilters(Filters):
                 where.add("n IN (SELECT n FROM parts WHERE code = ? AND role = ?)", code, role)
         if self.party:
             where.add("n IN (SELECT n FROM parts WHERE code = ?)", self.party)
+        if self.party and self.other:
+            where.add("n IN (SELECT n FROM parts WHERE code = ?)", self.other)
         if self.publisher:
             where.add("n IN (SELECT n FROM tellings WHERE publisher = ?)", self.publisher)
         if words := match(self.q):

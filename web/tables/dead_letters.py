@@ -35,3 +35,8 @@ def get(db: sqlite3.Connection, partition: int, offset: int) -> sqlite3.Row | No
         'SELECT * FROM dead_letters WHERE partition = ? AND "offset" = ?', (partition, offset)
     ).fetchone()
     return row
+
+
+def reasons(db: sqlite3.Connection) -> list[tuple[str, int]]:
+    """How many for each reason, most first."""
+    return [tuple(row) for row in db.execute("SELECT reason, count(*) FROM dead_letters GROUP BY 1 ORDER BY 2 DESC, 1")]

@@ -29,18 +29,22 @@ class Store:
         wanted = {"schema": SCHEMA, "log": log}
         if self.path.exists() and _identity(self.path) == wanted:
             return False
-        self.close()
-        self.forget()
-        made = _connect(self.path)
+        fresh = self.path.with_name("making.sqlite")
+        fresh.unlink(missing_ok=True)
+        made = _connect(fresh)
         made.executescript("PRAGMA journal_mode = WAL;" + _schema())
         made.executemany("INSERT INTO identity VALUES (?, ?)", wanted.items())
         made.close()
+        self.forget()
+        fresh.rename(self.path)  # readers see the old file or the new one, never half of one
+        self._era += 1
         return True
 
     def forget(self) -> None:
         """Remove the file; the log builds it again."""
         for suffix in ("", "-wal", "-shm"):
             self.path.with_name(self.path.name + suffix).unlink(missing_ok=True)
+        self._era += 1
 
     @contextmanager
     def writing(self) -> Iterator[sqlite3.Connection]:
@@ -59,7 +63,7 @@ class Store:
         return self._kept("reader", self._reader)
 
     def close(self) -> None:
-        """Close every connection; the next use opens them again."""
+        """Close every connection, when nobody reads any more."""
         with self._lock:
             for connection in self._open:
                 connection.close()
@@ -69,8 +73,11 @@ class Store:
     def _kept(self, role: str, connect: Callable[[], sqlite3.Connection]) -> sqlite3.Connection:
         era, connection = getattr(self._local, role, (-1, None))
         if connection is None or era != self._era:
-            connection = connect()
+            former, connection = connection, connect()
             with self._lock:
+                if former is not None and former in self._open:
+                    self._open.remove(former)
+                    former.close()
                 self._open.append(connection)
             setattr(self._local, role, (self._era, connection))
         return connection

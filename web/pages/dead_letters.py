@@ -1,0 +1,86 @@
+"""`/dead-letters`: what could not be read or coded, with the bytes as they came."""
+
+import json
+import sqlite3
+from collections.abc import Mapping
+from typing import Any
+
+from pydantic import Field
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from communique.web import formats, present, view
+from communique.web.listing import Column, Filters, Listing, Row, Where
+from communique.web.pages import lists
+from communique.web.tables import dead_letters
+
+
+class DeadLetterFilters(Filters):
+    """By what dead letters are narrowed."""
+
+    reason: str = Field(default="", max_length=60, description="not-json, too-large, invalid, failed …")
+    stage: str = Field(default="", max_length=60, description="the agent that refused it")
+    topic: str = Field(default="", max_length=300, description="where it came from")
+
+    def where(self) -> Where:
+        """Exact."""
+        where = Where()
+        for name in ("reason", "stage", "topic"):
+            if value := getattr(self, name):
+                where.add(f"{name} = ?", value)
+        return where
+
+
+def _row(found: sqlite3.Row) -> Row:
+    row = {column.name: found[column.name] for column in LISTING.columns if column.name not in {"place", "key"}}
+    key = (found["key"] or b"").decode(errors="replace")
+    return {**row, "place": f"{found['partition']}/{found['offset']}", "key": key, "at": present.moment(found["at"])}
+
+
+LISTING = Listing(
+    name="dead-letters",
+    path="/dead-letters",
+    table="dead_letters",
+    key="n",
+    filters=DeadLetterFilters,
+    default_sort="-at",
+    row=_row,
+    columns=(
+        Column("place", "Place", "letter"),
+        Column("at", "When", "time", "at"),
+        Column("reason", "Reason", "text", "reason"),
+        Column("stage", "Stage", "text", "stage"),
+        Column("topic", "From", "text", "topic"),
+        Column("key", "Key", "text"),
+        Column("size", "Size", "bytes", "size"),
+        Column("error", "Error", "error"),
+    ),
+)
+
+
+def _context(request: Request, filters: Filters) -> Mapping[str, Any]:
+    return {"reasons": dead_letters.reasons(view.of(request).store.read())}
+
+
+def dead_letter(request: Request) -> Response:
+    """One of them: headers and payload, and how it is sent again."""
+    row = dead_letters.get(
+        view.of(request).store.read(), request.path_params["partition"], request.path_params["offset"]
+    )
+    if row is None:
+        raise HTTPException(404, "no such dead letter in the read model")
+    payload = (row["value"] or b"").decode(errors="backslashreplace")
+    context = {"letter": row, "payload": payload, "headers": json.loads(row["headers"])}
+    if request.url.path.endswith(".json"):
+        log = {"partition": row["partition"], "offset": row["offset"], "timestamp": present.moment(row["at"])}
+        return formats.as_json({"headers": context["headers"], "payload": payload, "size": row["size"], "log": log})
+    return view.of(request).html(request, "dead_letter.html", context)
+
+
+routes = [
+    *lists.routes(LISTING, "dead_letters.html", _context),
+    Route("/dead-letters/{partition:int}/{offset:int}.json", dead_letter),
+    Route("/dead-letters/{partition:int}/{offset:int}", dead_letter),
+]
