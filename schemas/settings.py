@@ -54,6 +54,7 @@ class Settings(BaseSettings):
     worker_id: str = Field(default="worker-0", description="static group membership: stable per worker")
     web_host: str = "127.0.0.1"
     web_port: int = 6066
+    web_token: SecretStr | None = Field(default=None, description="demanded once; needed unless web_host is loopback")
     seeds: Path = Field(default=Path("seeds"), description="what `communique run` streams in")
 
     @property  # not cached: model_copy would take the old prefix's along

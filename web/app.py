@@ -15,7 +15,7 @@ from communique.schemas.settings import Settings
 from communique.web import formats, present, security, view
 from communique.web.listing import RefusedError
 from communique.web.live import Live
-from communique.web.pages import actors, articles, dead_letters, dyads, events, health, operations, overview
+from communique.web.pages import actors, articles, dead_letters, dyads, events, health, openapi, operations, overview
 from communique.web.tables.store import Store
 
 Lifespan = Callable[[Starlette], AbstractAsyncContextManager[None]]
@@ -33,18 +33,26 @@ def create_app(settings: Settings, store: Store, live: Live, lifespan: Lifespan 
             *dead_letters.routes,
             *operations.routes,
             *health.routes,
+            *openapi.routes,
             Route("/theme/{theme}", _theme),
             Mount("/static", StaticFiles(packages=[("communique.web", "static")])),
         ],
-        middleware=[
-            Middleware(security.SecureHeaders),
-            Middleware(security.KnownHosts, hosts=frozenset({settings.web_host})),
-        ],
+        middleware=_middleware(settings),
         exception_handlers={RefusedError: _refused, HTTPException: _failed, Exception: _broken},
         lifespan=lifespan or _nothing,
     )
     app.state.view = view.View(settings, store, live, present.environment())
     return app
+
+
+def _middleware(settings: Settings) -> list[Middleware]:
+    """From the outside inwards. A host beyond this machine is known by many names; there the token guards."""
+    guards = [Middleware(security.SecureHeaders)]
+    if security.is_loopback(settings.web_host):
+        guards.append(Middleware(security.KnownHosts, hosts=frozenset({settings.web_host})))
+    if settings.web_token:
+        guards.append(Middleware(security.Token, token=settings.web_token.get_secret_value()))
+    return guards
 
 
 @asynccontextmanager

@@ -1,9 +1,12 @@
-"""Every response carries the headers that keep hostile articles harmless; only known hosts are answered."""
+"""Headers that keep hostile articles harmless on every response; known hosts and bearers of the token are answered."""
 
+import hmac
 from typing import Any
+from urllib.parse import parse_qs
 
 from starlette.datastructures import Headers, MutableHeaders
-from starlette.responses import PlainTextResponse
+from starlette.requests import HTTPConnection
+from starlette.responses import PlainTextResponse, RedirectResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 HEADERS = {
@@ -51,6 +54,40 @@ class KnownHosts:
             return await self.app(scope, receive, send)
         refusal = PlainTextResponse(f"unknown host {name!r}: open the view by the name it was started with\n", 421)
         return await refusal(scope, receive, send)
+
+
+class Token:
+    """ASGI middleware: `?token=…` once (it becomes a cookie), the cookie, or `Authorization: Bearer …`."""
+
+    OPEN = frozenset({"/healthz", "/readyz"})
+
+    def __init__(self, app: ASGIApp, token: str) -> None:
+        self.app = app
+        self.token = token.encode()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> Any:
+        """Pass on whoever bears it."""
+        if scope["type"] != "http" or scope["path"] in self.OPEN:
+            return await self.app(scope, receive, send)
+        request = HTTPConnection(scope)
+        shown = parse_qs(scope["query_string"].decode("latin-1")).get("token", [""])[0]
+        if shown and self._right(shown):
+            welcome = RedirectResponse(scope["path"], 303)
+            welcome.set_cookie("token", shown, httponly=True, samesite="strict")
+            return await welcome(scope, receive, send)
+        bearer = request.headers.get("authorization", "").removeprefix("Bearer ")
+        if self._right(request.cookies.get("token", "")) or self._right(bearer):
+            return await self.app(scope, receive, send)
+        refusal = PlainTextResponse("this view asks for its token: open it once with ?token=…\n", 401)
+        return await refusal(scope, receive, send)
+
+    def _right(self, shown: str) -> bool:
+        return hmac.compare_digest(shown.encode(), self.token)
+
+
+def is_loopback(host: str) -> bool:
+    """Whether only this machine reaches it."""
+    return host in LOOPBACK or host.startswith("127.")
 
 
 def _hostname(host: str) -> str:

@@ -11,11 +11,16 @@ from communique.schemas.settings import Settings
 from communique.web.app import create_app
 from communique.web.follower import Follower
 from communique.web.live import Live
+from communique.web.security import is_loopback
 from communique.web.tables.store import Store
 
 
 def run(settings: Settings, bootstrap: str) -> None:
     """Serve until SIGINT or SIGTERM; open streams are ended, not waited for."""
+    if not is_loopback(settings.web_host) and not settings.web_token:
+        raise ValueError(
+            f"web_host {settings.web_host!r} lets others in: set COMMUNIQUE_WEB_TOKEN to a secret that they must show"
+        )
     live = Live()
     app = build(settings, bootstrap, live)
     config = uvicorn.Config(

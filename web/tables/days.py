@@ -60,6 +60,7 @@ def busiest(db: sqlite3.Connection, kind: str, end: dt.date, limit: int = 8) -> 
     for key, week, events in rows:
         weeks[key][week] = events
     found = [against_baseline(key, tuple(them)) for key, them in weeks.items() if them[-1]]
+    found = [busy for busy in found if busy.z > 0]
     return sorted(found, key=lambda busy: (-busy.z, -busy.weeks[-1], busy.key))[:limit]
 
 
