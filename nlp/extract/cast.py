@@ -52,10 +52,15 @@ class Cast:
             return [found.entity]
         if THE_ONE.match(words) and (back := self._last(found.entity.sector if found else None)):
             return [back]
-        whole = self._gazetteer.explain_phrase(
-            head.doc[head.left_edge.i : head.right_edge.i + 1].text, self._on, self._names
-        )
-        return [whole.entity if whole and whole.known else found.entity if found else Entity(code=UNKNOWN, name=words)]
+        if found:
+            return [found.entity]
+        return [self._within(head) or Entity(code=UNKNOWN, name=words)]
+
+    def _within(self, head: Token) -> Entity | None:
+        """Whose it is, by the first name in the whole phrase: "the coup in Niger" is Niger's."""
+        whole = head.doc[head.left_edge.i : head.right_edge.i + 1].text
+        names = (match for match in self._gazetteer.find(whole) if match.kind is not Kind.ROLE)
+        return next((entity for match in names if (entity := self._gazetteer.resolve(match, self._on))), None)
 
     def _antecedent(self, pronoun: str) -> Entity:
         persons = pronoun in PEOPLE

@@ -16,6 +16,7 @@ from communique.nlp.reader import TYPES, Reading
 MUTUAL = ("CONSULT", "AGREE", "COOPERATE")
 ONE_SIDED = frozenset({"REQUEST", "ACCUSE", "REJECT", "THREATEN", "SANCTION", "COERCE", "MOBILIZE", "AID", "PROTEST"})
 """Not done by one to another of those who do something together."""
+BELONGING = frozenset({"poss", "compound", "amod", "nmod", "appos", "nummod"})
 MAIN = frozenset({"ROOT", "conj", "ccomp", "parataxis"})
 """Where the verb of an act without a recipient stands: what is wanted, feared or blocked hangs deeper."""
 TYPE_WEIGHT = 4.0
@@ -28,6 +29,10 @@ ACTOR_WEIGHT = 0.5
 """Of the log-odds that each side is an actor, or a recipient, of anything."""
 DETOUR_WEIGHT = 1.0
 """Log-odds by which a part of a phrase, or a phrase with its "of …", must be surer than the plain phrase."""
+READER_WEIGHT = 1.0
+"""Of the reader's log-probabilities."""
+DOUBT = 1e-3
+"""No type is less likely than this, whatever the reader says: it is surer than it is right."""
 FLOOR = 0.02
 """No reading is surer than this of what is not the case."""
 THRESHOLD = 0.5
@@ -35,7 +40,7 @@ UNNAMED = 0.9
 """For an act that no word of the lexicon names."""
 STATEMENT = 0.98
 """How sure the reader must be that a sentence holds no act, to be believed against everything else."""
-ALONE = 0.6
+ALONE = 0.95
 """For an act without a recipient: how sure the reader must be of the actor."""
 
 
@@ -80,7 +85,7 @@ def _words_only(reading: Reading) -> bool:
 
 def _scores(candidates: Sequence[Candidate], reading: Reading, links: Sequence[Link]) -> Array:
     """[K, K, labels] probabilities: the reader's, moved by the rules."""
-    logits = np.log(np.maximum(reading.pairs, 1e-6))
+    logits = READER_WEIGHT * np.log(np.maximum(reading.pairs, DOUBT))
     sides = _logit(reading.actor)[:, None] + _logit(reading.recipient)[None, :]
     logits[:, :, 1:] += ACTOR_WEIGHT * sides[:, :, None] / 2
     logits[:, :, 1:] += QUAD_WEIGHT * _classes(reading.quad)
@@ -128,11 +133,29 @@ def _ranked(
     for i, j in order:
         a, b = candidates[i], candidates[j]
         name = TYPES[1 + int(np.argmax(scores[i, j, 1:]))]
-        if overlap(a, b) or (name in ONE_SIDED and doc[b.head] in doc[a.head].conjuncts):
+        if (
+            overlap(a, b)
+            or _nested(doc[a.head], doc[b.head])
+            or (name in ONE_SIDED and doc[b.head] in doc[a.head].conjuncts)
+        ):
             continue
         anchor, predicate, sense, reason = _anchor(doc, (a, b), name, links, predicates)
         if anchor is not None:
             yield Act(name, i, j, float(sure[i, j]), anchor, predicate, sense, reason)
+
+
+def _nested(a: Token, b: Token) -> bool:
+    """Whether one only says whose or which the other is: "China" in "China's defence minister"."""
+    return any(_belongs(inner, outer) for inner, outer in ((a, b), (b, a)))
+
+
+def _belongs(inner: Token, outer: Token) -> bool:
+    token = inner
+    while token.dep_ in BELONGING and token.head is not token:
+        token = token.head
+        if token is outer:
+            return True
+    return False
 
 
 def _order(ij: list[int], sure: Array, candidates: Sequence[Candidate]) -> tuple[float, int]:

@@ -90,3 +90,9 @@ def plain_cameo(event_type: EventType) -> str:
     """The CAMEO code of a type of which nothing more is known."""
     code: str = _scores()["cameo"][event_type.value]
     return code
+
+
+def curve() -> dict[str, float]:
+    """The weights of the confidence curve, by feature."""
+    weights: dict[str, float] = _scores()["confidence"]
+    return weights

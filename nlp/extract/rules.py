@@ -12,7 +12,7 @@ from communique.nlp.extract.phrases import heads
 from communique.nlp.extract.predicates import Predicate, lemma
 from communique.nlp.extract.reading import YIELD
 from communique.nlp.extract.spans import Candidate
-from communique.schemas.ontology import EventType
+from communique.schemas.ontology import MUTUAL, EventType
 
 
 @dataclass(frozen=True)
@@ -24,7 +24,8 @@ class Link:
     actor: Argument | None
     recipient: Argument | None
     strength: float
-    """1 for a sense whose places are filled as the lexicon says, less for weak senses and unexpected places."""
+    """1 for a sense whose places are filled as the lexicon says, less for weak senses and unexpected places, more where
+    the sense also names its object ("froze aid")."""
 
 
 def label(event_type: EventType) -> str:
@@ -42,13 +43,21 @@ def _links(predicate: Predicate) -> Iterator[Link]:
     nobody: list[Argument | None] = [None]
     done_to = [*_spread(arguments.recipients(predicate))]
     for n, sense in enumerate(predicate.senses):
-        first = 0.5 if sense.weak else 1.0 if n == 0 else 0.7
+        first = 0.5 if sense.weak else 1.5 if sense.objects else 1.0 if n == 0 else 0.7
+        if sense.event_type in MUTUAL:
+            yield from (Link(predicate, sense, a, b, first) for a, b in _together(doers))
         fitting = [(argument, _fit(argument, sense)) for argument in done_to]
         for doer in doers or nobody:
             yield Link(predicate, sense, doer, None, first)
             for argument, fit in fitting:
                 if fit and (doer is None or doer.head.i != argument.head.i):
                     yield Link(predicate, sense, doer, argument, first * fit)
+
+
+def _together(doers: list[Argument]) -> Iterator[tuple[Argument, Argument]]:
+    """Those who do something with one another: "Peru and Chile held talks"."""
+    for n, first in enumerate(doers):
+        yield from ((first, other) for other in doers[n + 1 :] if other.head in first.head.conjuncts)
 
 
 def _spread(found: list[Argument]) -> Iterator[Argument]:

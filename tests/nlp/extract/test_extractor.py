@@ -32,7 +32,7 @@ def codes(entities: tuple[object, ...]) -> str:
         ("Norway condemned Belarus on Tuesday.", "ACCUSE", "NOR", "BLR"),  # active verb
         ("Belarus was condemned by Norway on Tuesday.", "ACCUSE", "NOR", "BLR"),  # passive with its agent
         ("Canada imposed sanctions on Myanmar.", "SANCTION", "CAN", "MMR"),  # light verb, recipient after the noun
-        ("Peru and Chile held talks on Tuesday in Lima.", "CONSULT", "PER CHL", ""),  # mutual, all in actor
+        ("Peru and Chile held talks on Tuesday in Lima.", "CONSULT", "PER", "CHL"),  # mutual, one side in each
     ],
 )
 def test_plain_sentences(extractor: Extractor, body: str, event_type: str, actor: str, recipient: str) -> None:
