@@ -97,14 +97,15 @@ def _event_type(act: Act, how: Modality) -> EventType:
 
 
 def _when(scene: Scene, act: Act, how: Modality) -> When:
-    """By the act's own clause, else by those above it; a plain past tense goes on with the act told before."""
+    """By the act's own clause, else by those above it; a plain past tense, or what is quoted, goes on with the last."""
     for words_ in clauses.timely(act.anchor):
         when = dates.resolve(words_, scene.published, future=how is Modality.PLANNED)
         if when is not NEVER:
             return when
     verb = act.predicate.verb if act.predicate else act.anchor
-    narrates = verb.tag_ in {"VBD", "VBN"} and not any(t.lower_ in {"has", "have", "had"} for t in verb.children)
-    return scene.earlier if how is Modality.ACTUAL and narrates else NEVER
+    quoted = verb.tag_ == "VBZ" and scene.doc.text[:1] in '"“'
+    past = verb.tag_ in {"VBD", "VBN"} and not any(t.lower_ in {"has", "have", "had"} for t in verb.children)
+    return scene.earlier if how is Modality.ACTUAL and (past or quoted) else NEVER
 
 
 def _historical(when: When, published: dt.date | None, how: Modality) -> bool:
