@@ -2,7 +2,7 @@
 
 import datetime as dt
 import sqlite3
-from collections import defaultdict
+from itertools import pairwise
 from statistics import mean, stdev
 from typing import NamedTuple
 
@@ -50,16 +50,13 @@ def counts(db: sqlite3.Connection, kind: str, key: str, since: dt.date, until: d
 
 def busiest(db: sqlite3.Connection, kind: str, end: dt.date, limit: int = 8) -> list[Busy]:
     """The keys most above what is usual for them in the week that ends on `end`."""
-    start = end - dt.timedelta(days=7 * (WEEKS + 1) - 1)
+    starts = [(end - dt.timedelta(days=7 * back - 1)).isoformat() for back in range(WEEKS + 1, 0, -1)]
+    sums = ", ".join(["sum(iif(day >= ? AND day < ?, events, 0))"] * WEEKS + ["sum(iif(day >= ?, events, 0)) AS week"])
     rows = db.execute(
-        "SELECT key, CAST((julianday(day) - julianday(?)) / 7 AS INTEGER) AS week, sum(events) FROM days "
-        "WHERE kind = ? AND day BETWEEN ? AND ? GROUP BY key, week",
-        (start.isoformat(), kind, start.isoformat(), end.isoformat()),
+        f"SELECT key, {sums} FROM days WHERE kind = ? AND day BETWEEN ? AND ? GROUP BY key HAVING week > 0",  # noqa: S608
+        (*(day for pair in pairwise(starts) for day in pair), starts[-1], kind, starts[0], end.isoformat()),
     )
-    weeks: dict[str, list[int]] = defaultdict(lambda: [0] * (WEEKS + 1))
-    for key, week, events in rows:
-        weeks[key][week] = events
-    found = [against_baseline(key, tuple(them)) for key, them in weeks.items() if them[-1]]
+    found = [against_baseline(row[0], tuple(row)[1:]) for row in rows]
     found = [busy for busy in found if busy.z > 0]
     return sorted(found, key=lambda busy: (-busy.z, -busy.weeks[-1], busy.key))[:limit]
 
