@@ -9,11 +9,11 @@ from communique.nlp.extract import attribution, casualties, clauses, contexts, d
 from communique.nlp.extract.attribution import Voice
 from communique.nlp.extract.calibration import confidence
 from communique.nlp.extract.cast import Cast
-from communique.nlp.extract.compose import MUTUAL, Act
+from communique.nlp.extract.compose import Act
 from communique.nlp.extract.dates import NEVER, When
 from communique.nlp.extract.found import Found, Side
 from communique.nlp.extract.predicates import lemma
-from communique.nlp.extract.reading import YIELD
+from communique.nlp.extract.reading import MUTUAL, YIELD
 from communique.nlp.extract.rules import inside
 from communique.nlp.extract.spans import Candidate
 from communique.nlp.extract.words import words

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from spacy.tokens import Doc, Token
 
+from communique.nlp.extract import anchors
 from communique.nlp.extract.lexicon import Sense
 from communique.nlp.extract.predicates import Predicate
 from communique.nlp.extract.reading import INDEX, QUADS, Array
@@ -13,7 +14,6 @@ from communique.nlp.extract.rules import Link, inside, label
 from communique.nlp.extract.spans import Candidate, overlap
 from communique.nlp.reader import TYPES, Reading
 
-MUTUAL = ("CONSULT", "AGREE", "COOPERATE")
 ONE_SIDED = frozenset({"REQUEST", "ACCUSE", "REJECT", "THREATEN", "SANCTION", "COERCE", "MOBILIZE", "AID", "PROTEST"})
 """Not done by one to another of those who do something together."""
 BELONGING = frozenset({"poss", "compound", "amod", "nmod", "appos", "nummod"})
@@ -139,7 +139,7 @@ def _ranked(
             or (name in ONE_SIDED and doc[b.head] in doc[a.head].conjuncts)
         ):
             continue
-        anchor, predicate, sense, reason = _anchor(doc, (a, b), name, links, predicates)
+        anchor, predicate, sense, reason = anchors.find(doc, (a, b), name, links, predicates)
         if anchor is not None:
             yield Act(name, i, j, float(sure[i, j]), anchor, predicate, sense, reason)
 
@@ -176,53 +176,6 @@ def _same(act: Act, other: Act, candidates: Sequence[Candidate]) -> bool:
     if overlap(a, d) and overlap(b, c):
         return act.label == other.label or act.anchor.i == other.anchor.i
     return act.anchor.i == other.anchor.i
-
-
-Anchor = tuple[Token | None, Predicate | None, Sense | None, str]
-
-
-def _anchor(
-    doc: Doc, sides: tuple[Candidate, Candidate], name: str, links: Sequence[Link], predicates: Sequence[Predicate]
-) -> Anchor:
-    """The words that say the act: a rule that links the two, else a known word between them, else the top."""
-    a, b = sides
-    linking = [link for link in links if _joins(link, a, b, name) or (name in MUTUAL and _joins(link, b, a, name))]
-    if linking:
-        best = max(linking, key=lambda link: link.strength)
-        return best.predicate.token, best.predicate, best.sense, f"rule {best.sense.name}"
-    path = _path(doc[a.head], doc[b.head])
-    near = {t.i for t in path} | {child.i for t in path for child in t.children}
-    known = [
-        (sense.weak, n, predicate.token.i, predicate, sense)
-        for predicate in predicates
-        if predicate.token.i in near
-        for n, sense in enumerate(predicate.senses)
-        if label(sense.event_type) == name
-    ]
-    if known:
-        *_, predicate, sense = min(known, key=lambda k: k[:3])
-        return predicate.token, predicate, sense, f"word {sense.name} between them"
-    verbs = [t for t in (*path, *path[-1].ancestors, *doc[a.head].ancestors) if t.pos_ in {"VERB", "AUX"}]
-    return verbs[0] if verbs else None, None, None, "reader"
-
-
-def _joins(link: Link, a: Candidate, b: Candidate, name: str) -> bool:
-    return (
-        link.actor is not None
-        and link.recipient is not None
-        and label(link.sense.event_type) == name
-        and inside(link.actor.head, a)
-        and inside(link.recipient.head, b)
-    )
-
-
-def _path(a: Token, b: Token) -> list[Token]:
-    """From one head up to what both hang on, and down to the other; the ends left out."""
-    above_a, above_b = [a, *a.ancestors], [b, *b.ancestors]
-    shared = next((t for t in above_a if t in above_b), a)
-    up = above_a[1 : above_a.index(shared) + 1] if shared in above_a else above_a[1:]
-    down = above_b[1 : above_b.index(shared)] if shared in above_b else []
-    return [*up, *reversed(down)] or [shared]
 
 
 def _alone(candidates: Sequence[Candidate], reading: Reading, links: Sequence[Link]) -> Iterator[Act]:

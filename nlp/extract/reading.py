@@ -17,6 +17,8 @@ QUADS = {
     "THREATEN": 3, "SANCTION": 3, "PROTEST": 4, "MOBILIZE": 4, "COERCE": 4, "ASSAULT": 4,
 }  # fmt: skip
 """The class of each type as the reader learned it: PLOVER puts SANCTION and part of YIELD elsewhere."""
+MUTUAL = ("CONSULT", "AGREE", "COOPERATE")
+"""Types whose sides may be exchanged."""
 INDEX = {name: n for n, name in enumerate(TYPES)}
 
 
