@@ -1,12 +1,23 @@
-"""Mended text → blocks: its lines, with what stood between them."""
+"""Mended text → blocks: its lines, hard-wrapped ones joined, with what a glance at each tells."""
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
 
+from communique.nlp.clean.traced import Edit, Traced
 from communique.schemas.articles import DropReason
 
 LINE = re.compile(r"[^\n\r\x0b\x0c\x85\u2028\u2029]+")
+MOST_LINES = 20_000
+"""No article has more; what follows stays unread, so that hostile input ends in time."""
+END = re.compile(r"""[.!?…。！？؟:;](?:["”'’»)\]」』]|\s)*$|\.{3}$""")
+WORD = re.compile(r"[^\W_]+(?:['’.\-][^\W_]+)*")
+WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
+BULLET = re.compile(r"[•·▪◦‣*–—-]\s+\S")
+NUMBER_HEAD = re.compile(r"\(?\d{1,2}[.)]\s+(?=\S)")
+WRAP_LEAST, WRAP_MOST = 45, 100
 
 
 @dataclass(frozen=True)
@@ -25,14 +36,56 @@ class Block:
     links: float = 0.0
     """Share of its characters that are links."""
 
+    @cached_property
+    def words(self) -> int:
+        """How many words; where none are set apart, two signs count as one."""
+        sample = self.text[:2000]
+        return len(WORD.findall(sample)) + len(WIDE.findall(sample)) // 2
 
-def lines(text: str) -> Iterator[Block]:
+    @cached_property
+    def is_prose(self) -> bool:
+        """Whole sentences, not a headline, label or list of links."""
+        if self.links > 0.7 or self.tag in {"h1", "h2", "h3", "h4", "h5", "h6"}:
+            return False
+        return (self.words >= 3 and bool(END.search(self.text[-12:]))) or self.words >= 30
+
+    @cached_property
+    def is_item(self) -> bool:
+        """An item of a list."""
+        return self.tag == "li" or bool(BULLET.match(self.text))
+
+
+def lines(view: Traced) -> Iterator[Block]:
     """The lines that hold anything."""
     last = 0
-    for found in LINE.finditer(text):
+    for count, found in enumerate(LINE.finditer(view.text)):
+        if count == MOST_LINES:
+            return
         line = found.group().strip()
         if line:
             start = found.start() + found.group().index(line[0])
-            gap = text.count("\n", last, start) - 1 if last else 0
+            gap = view.text.count("\n", last, start) - 1 if last else 0
             yield Block(start, start + len(line), line, max(gap, 0))
             last = start + len(line)
+
+
+def unwrap(text: Traced) -> Traced:
+    """Lines that were broken to fit a width, joined again."""
+    found = [match.span() for match in LINE.finditer(text.text)][:MOST_LINES]
+    pairs = [(left, right) for left, right in pairwise(found) if text.text.count("\n", left[1], right[0]) < 2]
+    wrapped = [pair for pair in pairs if _breaks_off(text.text, *pair)]
+    if len(wrapped) < max(3, len(pairs) // 4):
+        return text
+    return text.edit(Edit(left[1], right[0], _joint(text.text, left[1])) for left, right in wrapped)
+
+
+def _breaks_off(text: str, left: tuple[int, int], right: tuple[int, int]) -> bool:
+    """Whether a line of middling length runs on in the next one."""
+    line, following = text[slice(*left)].rstrip(), text[right[0] : right[0] + 20]
+    if not WRAP_LEAST <= len(line) <= WRAP_MOST or BULLET.match(following):
+        return False
+    return not END.search(line[-4:]) or following[:1].islower() or len(line) > 60
+
+
+def _joint(text: str, end: int) -> str:
+    return "" if text[end - 1] in "-\u2010" and text[end - 2 : end - 1].isalpha() else " "

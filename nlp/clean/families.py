@@ -2,26 +2,70 @@
 
 import re
 import tomllib
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 from communique.schemas.articles import DropReason
 
-LONGEST = 300
+LONGEST = 400
 """Families describe short furniture; a longer block is told by other means."""
+TRIM = " \t|·•:>»›→←✕×"
+
+Families = tuple[tuple[DropReason, re.Pattern[str]], ...]
+
+
+@dataclass(frozen=True)
+class Knowledge:
+    """What the file knows, compiled."""
+
+    line: Families
+    header: Families
+    within: Families
+    credit_tail: re.Pattern[str]
+    dateline: tuple[re.Pattern[str], ...]
+    bio: re.Pattern[str]
+    hints: Families
 
 
 def reason_of(text: str) -> DropReason | None:
     """The first family that the whole block belongs to."""
+    return _first(knowledge().line, text)
+
+
+def header_of(text: str) -> DropReason | None:
+    """The reason of all that stands under this line, if it is the head of a part of the page that is no story."""
+    return _first(knowledge().header, text) if len(text) <= 120 else None
+
+
+def _first(families: Families, text: str) -> DropReason | None:
     if len(text) > LONGEST:
         return None
-    return next((reason for reason, pattern in _families() if pattern.fullmatch(text)), None)
+    bare = text.strip(TRIM)
+    return next((reason for reason, pattern in families if pattern.fullmatch(bare)), None)
 
 
 @cache
-def _families() -> tuple[tuple[DropReason, re.Pattern[str]], ...]:
-    data = tomllib.loads(files("communique.nlp").joinpath("data/boilerplate.toml").read_text())
+def knowledge() -> Knowledge:
+    """Read once a process."""
+    data = tomllib.loads(files("communique.nlp").joinpath("data/boilerplate.toml").read_text(encoding="utf-8"))
+    agency = "|".join(data["agencies"]["names"])
+    return Knowledge(
+        line=_families(data["line"]),
+        header=_families(data["header"]),
+        within=_families(data["within"]),
+        credit_tail=re.compile(
+            rf"(?:{'|'.join(data['credit']['tail'])}|\b(?:{agency}))\)?\.?$".replace("AGENCY", agency)
+        ),
+        dateline=tuple(re.compile(it.replace("AGENCY", agency)) for it in data["dateline"]["patterns"]),
+        bio=re.compile("|".join(data["bio"]["patterns"])),
+        hints=_families(data["hints"]),
+    )
+
+
+def _families(section: dict[str, Any]) -> Families:
     return tuple(
         (DropReason(reason), re.compile("|".join(f"(?:{line})" for line in lines), re.IGNORECASE))
-        for reason, lines in data["line"].items()
+        for reason, lines in section.items()
     )
