@@ -3,7 +3,7 @@
 
 const status = document.getElementById("status");
 const pause = document.getElementById("pause");
-let paused = false, version = null, waiting = false;
+let paused = false, version = null, waiting = false, again = false;
 
 function show(notice) {
   status.className = `status ${notice.state}`;
@@ -13,14 +13,18 @@ function show(notice) {
 
 async function refresh() {
   const parts = [...document.querySelectorAll("[data-live]")];
-  if (!parts.length || waiting) return;
+  if (!parts.length) return;
+  if (waiting) { again = true; return; } // a notice during a refresh must not be the one that is missed
   waiting = true;
   try {
     const response = await fetch(location.href, { headers: { Accept: "text/html" } });
     const page = new DOMParser().parseFromString(await response.text(), "text/html");
     for (const part of parts) replace(part, page.getElementById(part.id));
   } finally {
-    setTimeout(() => { waiting = false; }, 700);
+    setTimeout(() => {
+      waiting = false;
+      if (again) { again = false; refresh(); }
+    }, 700);
   }
 }
 
