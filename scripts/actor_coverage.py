@@ -75,11 +75,7 @@ def agreement(gazetteer: Gazetteer, source: Path) -> tuple[int, int]:
 
 if __name__ == "__main__":
     everybody = Gazetteer.load()
-    for line in coverage(everybody):
-        print(line)  # noqa: T201
+    sys.stdout.writelines(f"{line}\n" for line in coverage(everybody))
     if len(sys.argv) > 1:
-        print(
-            "heads of 2022 known in office: {} of {}".format(
-                *agreement(everybody, Path(sys.argv[1]) / "leaders_2022.csv")
-            )
-        )  # noqa: T201
+        agreed, named = agreement(everybody, Path(sys.argv[1]) / "leaders_2022.csv")
+        sys.stdout.write(f"heads of 2022 known in office: {agreed} of {named}\n")
