@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
+from threadpoolctl import threadpool_limits
 
 from communique.nlp.reader.encoder import Encoder
 from communique.nlp.reader.heads import Weights, read
@@ -22,6 +23,8 @@ class Reader:
     @classmethod
     def load(cls, folder: Path = SHIPPED) -> "Reader":
         """From `encoder.onnx`, `tokenizer.json` and `heads.npz`; see `training/README.md` for how they were made."""
+        # A second BLAS thread on matrices this small only waits, and on a busy machine it waits three times the work.
+        threadpool_limits(limits=1, user_api="blas")
         with np.load(folder / "heads.npz") as heads:
             weights = {name: heads[name].astype(np.float32) for name in heads.files}
         return cls(Encoder(folder), weights)
