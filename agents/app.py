@@ -1,5 +1,6 @@
 """The topology, from top to bottom: which agent reads which topic. The one place where Faust is attached."""
 
+import logging
 import os
 import ssl
 from collections.abc import AsyncIterator, Callable, Sequence
@@ -34,6 +35,7 @@ from communique.schemas.topics import (
     Topic,
 )
 
+log = logging.getLogger(__name__)
 Agent = Callable[..., AsyncIterator[Sequence[Outgoing]]]
 WITHIN = 0.03
 """Seconds that a batch waits for company: what a lone article loses at each hop."""
@@ -51,8 +53,13 @@ def create_app(settings: Settings, bootstrap: str, work: Work) -> faust.App:
 
         # Not a generator: Faust would send what a generator yields to any topic that a forged header names.
         async def run(stream: Any) -> None:
-            async for messages in agent(_batches(stream, topic, batch), *tools):
-                await send(messages)
+            try:
+                async for messages in agent(_batches(stream, topic, batch), *tools):
+                    await send(messages)
+            except Exception:
+                # Faust would take the batch for done and go on: leave without unwinding, and it comes again.
+                log.critical("%s cannot go on", agent.__name__, exc_info=True)
+                os._exit(Exit.FAILED)
 
         run.__doc__, run.__qualname__ = agent.__doc__, agent.__name__
         app.agent(source, name=f"communique.{agent.__name__}")(run)

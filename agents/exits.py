@@ -15,7 +15,7 @@ class Exit(IntEnum):
     CUT_OFF = 70
     """An agent was stopped in the middle of a record; ended at once so that the record comes again."""
     TOO_LARGE = 73
-    """The broker does not take a dead letter of the size that it gave us: raise `max.message.bytes`."""
+    """The broker does not take a dead letter of the size that it gave us, or a row: raise `max.message.bytes`."""
     STUCK = 75
     """Asked to stop and not done in time, as in the middle of joining; nothing is lost."""
     CODER_BROKEN = 78

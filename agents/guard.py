@@ -118,7 +118,10 @@ def _own(record: Record) -> Headers:
 
 
 def _encoded(headers: DeadLetterHeaders) -> Headers:
-    return tuple((name, str(value).encode()) for name, value in headers.model_dump(mode="json").items())
+    # Not strictly: a trace may show hostile input, and what fails here leaves the agent.
+    return tuple(
+        (name, str(value).encode("utf-8", "replace")) for name, value in headers.model_dump(mode="json").items()
+    )
 
 
 def _clip(text: str, limit: int) -> str:

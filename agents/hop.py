@@ -6,7 +6,6 @@ import os
 from collections.abc import AsyncIterable, Awaitable, Callable, Sequence
 from itertools import chain
 
-from communique.agents import coder
 from communique.agents.exits import Exit
 from communique.agents.guard import dead_letter, refusal
 from communique.agents.pool import BrokenPoolError, KilledError, Pool
@@ -25,12 +24,12 @@ async def outcomes(stage: str, records: Sequence[Record], work: Work) -> list[Ou
     return list(chain.from_iterable(await asyncio.gather(*(work(stage, record) for record in records))))
 
 
-def work_on(pool: Pool) -> Work:
-    """Work in the pool; a record that takes too long or kills its process is a dead letter."""
+def work_on(pool: Pool, task: Callable[[str, Record], list[Outgoing]]) -> Work:
+    """The task, done in the pool; a record that takes too long or kills its process is a dead letter."""
 
     async def work(stage: str, record: Record) -> list[Outgoing]:
         try:
-            return await pool.run(coder.work, stage, record)
+            return await pool.run(task, stage, record)
         except TimeoutError:
             why = f"it took longer than {pool.time_limit:g} s"
             return [dead_letter(record, stage, Reason.TIME_LIMIT, why)]

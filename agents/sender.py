@@ -49,7 +49,12 @@ class Sender:
 
     async def write(self, topic: str, key: bytes, value: bytes, partition: int) -> Any:
         """One row of a table onto its changelog; gives the place where it stands."""
-        return await self._persist(topic, key, value, partition, ())
+        try:
+            return await self._persist(topic, key, value, partition, ())
+        except MessageSizeTooLargeError as error:
+            log.critical("%s takes no row of %d bytes (%r): %s", topic, len(value), key, error)
+            self._leave(Exit.TOO_LARGE)
+            raise
 
     async def _send(self, message: Outgoing) -> None:
         name = self._settings.topic(message.topic)

@@ -27,11 +27,17 @@ def run(settings: Settings, bootstrap: str) -> NoReturn:
     logging.basicConfig(stream=sys.stderr, level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
     for chatty in ("aiokafka", "kafka"):
         logging.getLogger(chatty).setLevel(logging.WARNING)
+    # Until Faust listens: nothing is begun yet.
+    for asked in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(asked, lambda *_: os._exit(Exit.DONE))
     (settings.state / "tables").mkdir(parents=True, exist_ok=True)
+    log.info("starting %d coding processes", settings.processes)
     loop = asyncio.new_event_loop()
     asyncio.set_event_loop(loop)
     pool = Pool(settings.processes, time_limit=settings.time_limit, prepare=coder.prepare, args=(settings,))
-    worker = Worker(create_app(settings, bootstrap, work_on(pool)), loop=loop, redirect_stdouts=False, quiet=True)
+    worker = Worker(
+        create_app(settings, bootstrap, work_on(pool, coder.work)), loop=loop, redirect_stdouts=False, quiet=True
+    )
     code = _execute(worker, pool, loop)
     # Not sys.exit: nothing is left to say, and a thread of a library that hangs must not keep the process.
     logging.shutdown()

@@ -1,0 +1,125 @@
+"""Coded stories made by hand, and what a plain recomputation makes of all of them at once."""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+
+from communique.agents.acts import Telling, act_key
+from communique.agents.contributions import ActorRow, Part, contribute
+from communique.agents.merging import merge
+from communique.agents.profiles import profile
+from communique.schemas.actors import ActorActivity, ActorProfile
+from communique.schemas.articles import CodedStory, Origin
+from communique.schemas.base import Quote
+from communique.schemas.events import CodedEvent, Coder, DiplomaticEvent, Entity
+from communique.schemas.ontology import DatePrecision, EventType, Modality, QuadClass
+
+NOON = dt.datetime(2026, 3, 20, 12, tzinfo=dt.UTC)
+CODER = Coder(version="test", model="factory")
+FRANCE = Entity(code="FRAGOV", name="France", country="FRA", sector="GOV")
+MINISTER = Entity(code="FRAGOV", name="Anne Petit", country="FRA", sector="GOV", office="foreign minister")
+PREMIER = Entity(code="FRAGOV", name="Luc Grand", country="FRA", sector="GOV", office="prime minister")
+KENYA = Entity(code="KENGOV", name="Kenya", country="KEN", sector="GOV")
+UNITED_NATIONS = Entity(code="IGOUNO", name="United Nations", sector="IGO")
+
+
+def event(
+    id: str = "e1",
+    article: str = "a1",
+    *,
+    actor: Sequence[Entity] = (FRANCE,),
+    recipient: Sequence[Entity] = (KENYA,),
+    event_type: EventType = EventType.ACCUSE,
+    day: dt.date | None = dt.date(2026, 3, 19),
+    modality: Modality = Modality.ACTUAL,
+    goldstein: float = -2.0,
+    publisher: str | None = "Northern Wire",
+) -> CodedEvent:
+    """One telling; what the test does not name is as usual."""
+    words = Quote(start=0, end=8, text="accused.")
+    return CodedEvent(
+        id=id,
+        article_id=article,
+        story=0,
+        event_type=event_type,
+        cameo="112",
+        quad_class=QuadClass.VERBAL_CONFLICT,
+        goldstein=goldstein,
+        actor=tuple(actor),
+        recipient=tuple(recipient),
+        modality=modality,
+        date=day,
+        date_precision=DatePrecision.DAY if day else DatePrecision.NONE,
+        anchor=words,
+        sentence=words,
+        confidence=0.8,
+        coder=CODER,
+        publisher=publisher,
+        published_at=NOON,
+    )
+
+
+def coded(
+    *events: CodedEvent,
+    article: str = "a1",
+    offset: int = 0,
+    story: int = 0,
+    stories: int = 1,
+    copy_of: str | None = None,
+) -> CodedStory:
+    """What one story of one revision gave."""
+    return CodedStory(
+        article_id=article,
+        story=story,
+        stories=stories,
+        origin=Origin(partition=0, offset=offset),
+        published_at=NOON,
+        near_duplicate_of=copy_of,
+        events=events,
+    )
+
+
+def last_words(stories: Iterable[CodedStory]) -> dict[str, list[CodedStory]]:
+    """The stories of the latest revision of each article: what holds in the end."""
+    revisions: dict[str, dict[int, dict[int, CodedStory]]] = defaultdict(lambda: defaultdict(dict))
+    for story in stories:
+        revisions[story.article_id][story.origin.offset][story.story] = story
+    return {article: list(known[max(known)].values()) for article, known in revisions.items()}
+
+
+def recomputed_events(stories: Iterable[CodedStory]) -> dict[str, DiplomaticEvent]:
+    """Merged events of all that holds, without any history."""
+    acts: dict[str, list[Telling]] = defaultdict(list)
+    for latest in last_words(stories).values():
+        for story in latest:
+            for one in story.events:
+                telling = Telling(version=1, event=one, near_duplicate_of=story.near_duplicate_of)
+                acts[act_key(one)].append(telling)
+    return {id_: merged for tellings in acts.values() for id_, merged in merge(tellings).items()}
+
+
+def recomputed_rows(events: Mapping[str, DiplomaticEvent]) -> dict[str, ActorRow]:
+    """The row of each actor, from nothing but the events that hold."""
+    rows: dict[str, ActorRow] = {}
+    for merged in events.values():
+        for entity in {one.code: one for one in reversed((*merged.actor, *merged.recipient))}.values():
+            row = rows.get(entity.code, ActorRow())
+            rows[entity.code] = contribute(row, ActorActivity(actor=entity, event=merged))
+    return rows
+
+
+def recomputed_profiles(events: Mapping[str, DiplomaticEvent]) -> dict[str, ActorProfile]:
+    """The profile of each actor who takes part in anything."""
+    return {code: profile(code, row) for code, row in recomputed_rows(events).items()}
+
+
+def without_revision(events: Mapping[str, DiplomaticEvent]) -> dict[str, DiplomaticEvent]:
+    """Events that hold; how often each was told before depends on the crashes and is nobody's business."""
+    standing = {id_: one for id_, one in events.items() if not one.retracted}
+    return {id_: one.model_copy(update={"revision": 1}) for id_, one in standing.items()}
+
+
+def parts(rows: Mapping[str, ActorRow]) -> dict[str, dict[str, Part]]:
+    """What counts in the actors' rows: not what was taken back, nor how often it was told."""
+    every = {code: {id_: one.part for id_, one in row.contributions.items() if one.part} for code, row in rows.items()}
+    return {code: its for code, its in every.items() if its}

@@ -1,0 +1,141 @@
+"""Any order, any repeat, any crash: the tables say in the end what a plain recomputation says."""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from random import Random
+from typing import Any
+
+import stories as made
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from communique.agents.actors import ACTORS
+from communique.agents.contributions import ActorRow
+from communique.agents.merge import ACTS
+from communique.agents.profiles import profile
+from communique.agents.revise import ARTICLES
+from communique.agents.table import Table
+from communique.schemas.articles import CodedStory
+from communique.schemas.events import CodedEvent
+from communique.schemas.ontology import EventType, Modality
+from communique.schemas.topics import (
+    ACTORS_ACTIVITY,
+    ACTORS_PROFILES,
+    EVENTS_CODED,
+    EVENTS_DIPLOMATIC,
+    EVENTS_MENTIONS,
+    Topic,
+)
+
+SIDES = (made.FRANCE, made.MINISTER, made.PREMIER, made.KENYA, made.UNITED_NATIONS)
+DAYS = (None, dt.date(2026, 3, 18), dt.date(2026, 3, 19), dt.date(2026, 4, 1))
+PARTITIONS = 2
+Log = list[list[Any]]
+Said = dict[Topic, list[Any]]
+
+
+def telling(chance: Random, article: str, number: int) -> CodedEvent:
+    """A small world, so that many tellings meet in one act and one id comes back with other content."""
+    return made.event(
+        f"{article}-{number}",
+        article,
+        actor=chance.sample(SIDES, chance.choice([1, 1, 2])),
+        recipient=chance.sample(SIDES, chance.choice([0, 1, 1])),
+        event_type=chance.choice([EventType.ACCUSE, EventType.CONSULT]),
+        day=chance.choice(DAYS),
+        modality=chance.choice([Modality.ACTUAL, Modality.ACTUAL, Modality.PLANNED, Modality.DENIED]),
+        goldstein=chance.choice([0.1, 0.2, -2.7]),
+        publisher=chance.choice(["Northern Wire", "Daily Ledger", None]),
+    )
+
+
+def revision(chance: Random, article: str, offset: int) -> list[CodedStory]:
+    """An article as it was published, corrected, or (without any story) deleted."""
+    count = chance.choice([0, 1, 1, 2, 3])
+    if not count:
+        return [made.coded(article=article, offset=offset, stories=0)]
+    numbers = iter(chance.sample(range(6), 6))  # an event may move from one story to another
+    copy_of = chance.choice([None, None, "a0"])
+    per_story = [[telling(chance, article, next(numbers)) for _ in range(chance.randrange(3))] for _ in range(count)]
+    return [
+        made.coded(*events, article=article, offset=offset, story=n, stories=count, copy_of=copy_of)
+        for n, events in enumerate(per_story)
+    ]
+
+
+def articles(chance: Random) -> list[list[CodedStory]]:
+    """Revisions as they lie on the log, in the order of their offsets."""
+    return [revision(chance, f"a{chance.randrange(4)}", offset) for offset in range(chance.randrange(1, 9))]
+
+
+def with_repeats(chance: Random, revisions: Sequence[list[CodedStory]]) -> list[CodedStory]:
+    """What the stages before send when they crash now and then: each time some of the last revisions again."""
+    log: list[CodedStory] = []
+    at = 0
+    while at < len(revisions):
+        log += revisions[at][: None if (whole := chance.random() < 0.7) else 1]
+        at = at + 1 if whole else chance.randrange(at + 1)
+    return log
+
+
+def parted(messages: Sequence[Any], key: Callable[[Any], str]) -> Log:
+    """Messages on their partitions: all of one key on one."""
+    log: Log = [[] for _ in range(PARTITIONS)]
+    for message in messages:
+        log[sum(key(message).encode()) % PARTITIONS].append(message)
+    return log
+
+
+def run(chance: Random, table: Table[Any, Any], log: Log, rows: dict[str, Any]) -> Said:
+    """The agent over its log in batches cut anyhow; after a crash the last batches come again."""
+    said: Said = defaultdict(list)
+    at = [0] * PARTITIONS
+    crashes = chance.randrange(6)
+    while open_ := [n for n in range(PARTITIONS) if at[n] < len(log[n])]:
+        n = chance.choice(open_)
+        batch = log[n][at[n] : at[n] + chance.randrange(1, 6)]
+        touched: dict[str, list[Any]] = defaultdict(list)
+        for message in batch:
+            touched[table.key(message)].append(message)
+        folded = {key: table.fold(rows.get(key), messages) for key, messages in touched.items()}
+        for one in folded.values():
+            for topic, messages in one.messages:
+                said[topic] += messages
+        if crashes and chance.random() < 0.4:  # sent, but not every row was written
+            crashes -= 1
+            rows |= {key: one.row for key, one in folded.items() if chance.random() < 0.5}
+            at[n] = chance.randrange(at[n] + 1)
+            continue
+        rows |= {key: one.row for key, one in folded.items()}
+        at[n] += len(batch)
+    return said
+
+
+@settings(max_examples=250, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.randoms(use_true_random=False))
+def test_tables_and_topics_end_as_a_plain_recomputation_whatever_was_repeated(chance: Random) -> None:
+    revisions = articles(chance)
+    log = with_repeats(chance, revisions)
+    stories: dict[str, Any] = {}
+    acts: dict[str, Any] = {}
+    actors: dict[str, Any] = {}
+    told = run(chance, ARTICLES, parted(log, ARTICLES.key), stories)
+    merged = run(chance, ACTS, parted(told[EVENTS_MENTIONS], ACTS.key), acts)
+    profiles = run(chance, ACTORS, parted(merged[ACTORS_ACTIVITY], ACTORS.key), actors)[ACTORS_PROFILES]
+
+    holds = made.last_words(story for revision in revisions for story in revision)
+    now = {article: {s.story: s.events for s in latest if s.events} for article, latest in holds.items()}
+    assert {article: row.stories for article, row in stories.items()} == now
+
+    last_coded = {one.id: one for one in told[EVENTS_CODED]}
+    standing = {one.id: one for latest in holds.values() for story in latest for one in story.events}
+    assert {id_: one for id_, one in last_coded.items() if not one.retracted} == standing
+
+    expected = made.recomputed_events(story for revision in revisions for story in revision)
+    assert made.without_revision({one.id: one for one in merged[EVENTS_DIPLOMATIC]}) == expected
+
+    rows = made.recomputed_rows(expected)
+    assert made.parts(actors) == made.parts(rows)
+    empty = {code: profile(code, ActorRow()) for code in actors if code not in rows}
+    assert {one.code: one for one in profiles} == made.recomputed_profiles(expected) | empty
