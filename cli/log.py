@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, Self
 
 from kafka import KafkaAdminClient, KafkaConsumer, TopicPartition
-from kafka.errors import CoordinatorNotAvailableError, KafkaError
+from kafka.errors import CoordinatorLoadInProgressError, CoordinatorNotAvailableError, KafkaError
 
 POLL_MS = 500
 STALLED_POLLS = 60
@@ -112,7 +112,8 @@ class Lag:
         """
         try:
             held = self._admin.list_group_offsets(self._group)[self._group]
-        except CoordinatorNotAvailableError:  # a new cluster, until its first group: nobody has committed anything
+        except (CoordinatorNotAvailableError, CoordinatorLoadInProgressError):
+            # A new cluster until its first group has one, or a broker just started: as if nobody had committed anything.
             held = {}
         committed = {partition: it.offset for partition, it in held.items()}
         return {topic: self._behind(topic, committed) for topic in self._topics}
