@@ -113,7 +113,7 @@ class Lag:
         try:
             held = self._admin.list_group_offsets(self._group)[self._group]
         except (CoordinatorNotAvailableError, CoordinatorLoadInProgressError):
-            # A new cluster until its first group has one, or a broker just started: as if nobody had committed anything.
+            # A new cluster until its first group has one, or a broker just started: as if none had committed.
             held = {}
         committed = {partition: it.offset for partition, it in held.items()}
         return {topic: self._behind(topic, committed) for topic in self._topics}
