@@ -15,6 +15,7 @@ from typing import Any, TypeVar
 T = TypeVar("T")
 log = logging.getLogger(__name__)
 START_LIMIT = 120.0
+STARTS = 3  # one that is killed while it starts says nothing about the next one; three in a row do
 KILLS = 2  # a record that was in hand at so many deaths of its process is the likely cause
 
 
@@ -79,15 +80,25 @@ class _Child:
         self._pid = 0
 
     async def start(self) -> ProcessPoolExecutor:
-        if self._executor is None:
-            executor = ProcessPoolExecutor(1, _context(), initializer=self._prepare, initargs=self._args)
+        for _ in range(STARTS):
+            if self._executor is not None:
+                return self._executor
             try:
-                # also the way to know the pid: loading the model does not count as time of the first record
-                self._pid = await asyncio.wait_for(asyncio.wrap_future(executor.submit(os.getpid)), START_LIMIT)
-            except (BrokenProcessPool, TimeoutError) as error:
-                raise BrokenPoolError("a coding process did not start; its own message stands above") from error
-            self._executor = executor
+                await self._try_start()
+            except BrokenProcessPool:
+                log.warning("a coding process ended while it started; its own message stands above")
+        if self._executor is None:
+            raise BrokenPoolError(f"{STARTS} coding processes in a row did not start")
         return self._executor
+
+    async def _try_start(self) -> None:
+        executor = ProcessPoolExecutor(1, _context(), initializer=self._prepare, initargs=self._args)
+        try:
+            # also the way to know the pid: loading the model does not count as time of the first record
+            self._pid = await asyncio.wait_for(asyncio.wrap_future(executor.submit(os.getpid)), START_LIMIT)
+        except TimeoutError as error:
+            raise BrokenPoolError(f"a coding process was not ready after {START_LIMIT:g} s") from error
+        self._executor = executor
 
     async def run(self, time_limit: float, work: Callable[..., T], *args: Any) -> T:
         executor = await self.start()

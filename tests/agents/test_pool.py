@@ -5,6 +5,7 @@ import os
 import signal
 import time
 from collections.abc import AsyncIterator
+from pathlib import Path
 
 import pytest
 
@@ -54,6 +55,14 @@ async def test_processes_that_do_not_start_are_an_error_and_no_hang() -> None:
     with pytest.raises(BrokenPoolError):
         await broken.start()
     broken.close()
+
+
+async def test_a_process_killed_while_it_starts_is_started_again(tmp_path: Path) -> None:
+    mark = str(tmp_path / "mark")
+    once = f"import os, pathlib; pathlib.Path({mark!r}).exists() or (pathlib.Path({mark!r}).touch(), os._exit(9))"
+    killed = Pool(1, time_limit=1.0, prepare=exec, args=(once,))
+    assert await killed.run(*ME)
+    killed.close()
 
 
 def record(offset: int) -> Record:
