@@ -79,6 +79,15 @@ def with_repeats(chance: Random, revisions: Sequence[list[CodedStory]]) -> list[
     return log
 
 
+def with_late(chance: Random, log: Sequence[Any]) -> list[Any]:
+    """Some messages once more, and late: sent by a worker that did not know yet that its seat was taken."""
+    late = list(log)
+    for _ in range(chance.randrange(4) if log else 0):
+        n = chance.randrange(len(late))
+        late.insert(chance.randrange(n, len(late)) + 1, late[n])
+    return late
+
+
 def parted(messages: Sequence[Any], key: Callable[[Any], str]) -> Log:
     """Messages on their partitions: all of one key on one."""
     log: Log = [[] for _ in range(PARTITIONS)]
@@ -116,12 +125,12 @@ def run(chance: Random, table: Table[Any, Any], log: Log, rows: dict[str, Any]) 
 @given(st.randoms(use_true_random=False))
 def test_tables_and_topics_end_as_a_plain_recomputation_whatever_was_repeated(chance: Random) -> None:
     revisions = articles(chance)
-    log = with_repeats(chance, revisions)
+    log = with_late(chance, with_repeats(chance, revisions))
     stories: dict[str, Any] = {}
     acts: dict[str, Any] = {}
     actors: dict[str, Any] = {}
     told = run(chance, ARTICLES, parted(log, ARTICLES.key), stories)
-    merged = run(chance, ACTS, parted(told[EVENTS_MENTIONS], ACTS.key), acts)
+    merged = run(chance, ACTS, parted(with_late(chance, told[EVENTS_MENTIONS]), ACTS.key), acts)
     profiles = run(chance, ACTORS, parted(merged[ACTORS_ACTIVITY], ACTORS.key), actors)[ACTORS_PROFILES]
 
     holds = made.last_words(story for revision in revisions for story in revision)
