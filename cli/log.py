@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, Self
 
 from kafka import KafkaAdminClient, KafkaConsumer, TopicPartition
-from kafka.errors import CoordinatorLoadInProgressError, CoordinatorNotAvailableError, KafkaError
+from kafka.errors import KafkaError, RetriableError
 
 POLL_MS = 500
 STALLED_POLLS = 60
@@ -112,8 +112,9 @@ class Lag:
         """
         try:
             held = self._admin.list_group_offsets(self._group)[self._group]
-        except (CoordinatorNotAvailableError, CoordinatorLoadInProgressError):
-            # A new cluster until its first group has one, or a broker just started: as if none had committed.
+        except RetriableError:
+            # The group's coordinator is being found, loaded or moved, as on a new cluster: whoever waits asks again,
+            # and until then nothing counts as committed.
             held = {}
         committed = {partition: it.offset for partition, it in held.items()}
         return {topic: self._behind(topic, committed) for topic in self._topics}
