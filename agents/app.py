@@ -16,6 +16,7 @@ from communique.agents.clean import clean
 from communique.agents.contributions import ActorRow
 from communique.agents.exits import Exit
 from communique.agents.extract import extract
+from communique.agents.flow import Flow
 from communique.agents.given import ArticleRow
 from communique.agents.hop import Batches, Work
 from communique.agents.merge import merge
@@ -45,6 +46,7 @@ TABLE_BATCH = 64
 def create_app(settings: Settings, bootstrap: str, work: Work) -> faust.App:
     """A Faust app with every agent and table of communique; `work` does what takes long."""
     app = faust.App(**options(settings, bootstrap))
+    app.flow_control = Flow()
     # Looked up at each send: Faust makes the producer anew when it was lost.
     send = Sender(lambda *message: app.producer.send(*message), settings)  # noqa: PLW0108
 
