@@ -21,7 +21,6 @@ from communique.nlp.reader.reading import TYPES
 Span = tuple[int, int]
 Row = dict[str, Any]
 
-NO_EVENT = Path(__file__).parent / "no_event.txt"
 MUTUAL = {"CONSULT", "AGREE", "COOPERATE"}
 SOME_EVENT = -1
 """Label of a pair that takes part in an event of unknown type."""
@@ -47,7 +46,6 @@ class Example:
 def load(folder: Path, model: str, folds: int, seed: int = 1) -> list[Example]:
     """All examples of the folder's sets, each in the fold of its group of like sentences."""
     rows = [(name, row) for name in ("pairs", "quad", "roles") for row in _rows(folder / f"{name}.jsonl")]
-    rows += [("quad", {"id": f"none-{n}", "text": text, "quad": 0}) for n, text in enumerate(_no_event())]
     nlp = spacy.load(model, exclude=["ner"])
     docs = nlp.pipe([row["text"] for _, row in rows], batch_size=64)
     examples = [
@@ -62,10 +60,6 @@ def load(folder: Path, model: str, folds: int, seed: int = 1) -> list[Example]:
 def _rows(file: Path) -> Iterator[Row]:
     if file.exists():
         yield from map(json.loads, file.read_text("utf-8").splitlines())
-
-
-def _no_event() -> list[str]:
-    return [line for line in NO_EVENT.read_text("utf-8").splitlines() if line and not line.startswith("#")]
 
 
 def on(candidate: Span, gold: Sequence[Span]) -> bool:
