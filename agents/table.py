@@ -42,6 +42,8 @@ class _Touched(Generic[M]):
 @dataclass
 class _Outcome(Generic[R]):
     messages: list[Outgoing] = field(default_factory=list)
+    before: dict[str, R | None] = field(default_factory=dict)
+    """Each touched row as it was: reading one parses it, and a busy actor's is large."""
     rows: dict[str, tuple[R, int]] = field(default_factory=dict)
 
 
@@ -53,7 +55,7 @@ async def keep(table: Table[M, R], batches: Batches, rows: Rows[R]) -> AsyncIter
             _fold(table, key, touched, rows, outcome)
             await asyncio.sleep(0)  # many rows must not keep the heartbeat waiting
         yield outcome.messages
-        changed = {key: (row, at) for key, (row, at) in outcome.rows.items() if row != rows.get(key)}
+        changed = {key: (row, at) for key, (row, at) in outcome.rows.items() if row != outcome.before[key]}
         await asyncio.gather(*(rows.put(key, row, partition) for key, (row, partition) in changed.items()))
 
 
@@ -75,7 +77,7 @@ def _by_row(table: Table[M, R], records: Iterable[Record], outcome: _Outcome[R])
 
 def _fold(table: Table[M, R], key: str, touched: _Touched[M], rows: Rows[R], outcome: _Outcome[R]) -> None:
     """All of a row's messages together; one by one if that fails, so that only the poisonous one is refused."""
-    row = rows.get(key)
+    row = outcome.before[key] = rows.get(key)
     try:
         _note(table, key, table.fold(row, touched.messages), touched.records[-1], outcome)
     except Exception:  # noqa: BLE001 -- each is tried again below, and what fails there is a dead letter

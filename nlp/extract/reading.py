@@ -1,15 +1,14 @@
-"""The reader's answer as the composer takes it; and the answer of a coder that has only its rules."""
+"""The reader's types as the composer uses them: by position, by quad class, and which of them are mutual."""
 
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from communique.nlp.reader import TYPES, Reading
+from communique.nlp.reader import TYPES
 
 Array = NDArray[np.floating[Any]]
 
-NONE = TYPES[0]
 YIELD = "YIELD"
 """What research sets call what PLOVER 2 splits into CONCEDE and RETREAT."""
 QUADS = {
@@ -20,11 +19,3 @@ QUADS = {
 MUTUAL = ("CONSULT", "AGREE", "COOPERATE")
 """Types whose sides may be exchanged."""
 INDEX = {name: n for n, name in enumerate(TYPES)}
-
-
-def unread(count: int) -> Reading:
-    """Nothing is likely unless a rule says so."""
-    pairs = np.full((count, count, len(TYPES)), 0.1 / (len(TYPES) - 1), dtype=np.float32)
-    pairs[:, :, 0] = 0.9
-    half = np.full(count, 0.5, dtype=np.float32)
-    return Reading(actor=half, recipient=half, pairs=pairs, quad=np.full(5, 0.2, dtype=np.float32))
