@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from communique.cli import (
+from communique.cli.commands import (
     account,
     actors,
     broker,

@@ -12,7 +12,7 @@ from communique.cli.context import stdout
 from communique.cli.output import Format
 
 if TYPE_CHECKING:
-    from communique.cli.articles import Refusals
+    from communique.cli.alone.articles import Refusals
 
 BATCH = 16
 """Articles that are parsed together: spaCy is quicker on batches, and the order is kept by whole batches."""
@@ -25,11 +25,11 @@ def extract(
     processes: Annotated[int | None, typer.Option(min=1, help="How many code side by side.")] = None,
 ) -> None:
     """Code articles into events, one a line, in the order of the articles."""
-    from communique.cli.articles import Refusals, articles
-    from communique.cli.coding import code, prepare
+    from communique.cli.alone.articles import Refusals, articles
+    from communique.cli.alone.coding import code, prepare
+    from communique.cli.alone.pool import in_order
+    from communique.cli.alone.ticker import ticking
     from communique.cli.context import settings_of
-    from communique.cli.pool import in_order
-    from communique.cli.ticker import ticking
 
     settings, refusals = settings_of(ctx, processes=processes), Refusals()
     read = articles(paths, settings, refusals)

@@ -17,7 +17,7 @@ Workers = Annotated[int, typer.Option("--workers", min=1, help="How many workers
 def up(ctx: typer.Context, workers: Workers = 1) -> None:
     """Start broker (unless one is named), topics, workers and web view; keep them running until Ctrl-C."""
     from communique.cli.context import settings_of
-    from communique.cli.system import running
+    from communique.cli.live.system import running
 
     with failures_said(), running(settings_of(ctx), workers, say) as system:
         say(f"the view is at {system.view} · Ctrl-C stops everything")
@@ -38,8 +38,8 @@ def failures_said() -> Iterator[None]:
     """Ctrl-C is the way to leave, exit code 0; what cannot run is said in a line."""
     from communique.cli.cluster import broker_said, said
     from communique.cli.context import fail
-    from communique.cli.supervisor import HopelessError
-    from communique.cli.system import AlreadyUpError
+    from communique.cli.live.supervisor import HopelessError
+    from communique.cli.live.system import AlreadyUpError
 
     try:
         with broker_said(), said():

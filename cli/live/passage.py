@@ -8,13 +8,13 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
-from communique.cli.articles import Refusals
+from communique.cli.alone.articles import Refusals
 from communique.cli.context import stderr, stdout
 
 if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
 
-    from communique.cli.system import System
+    from communique.cli.live.system import System
 
 ROUND_SECONDS = 0.4
 PATIENCE = 180.0
@@ -26,7 +26,7 @@ class Passage:
 
     def __init__(self, system: System, seeds: Path) -> None:
         from communique.broker.client import options
-        from communique.cli.account import auditing
+        from communique.cli.ledger.auditor import auditing
         from communique.cli.log import Reader
         from communique.schemas.topics import ARTICLES_CODED
 

@@ -23,7 +23,7 @@ def publish(
     ],
 ) -> None:
     """Publish articles; what is refused is said with its reason, and makes the exit code 1."""
-    from communique.cli.articles import Refusals
+    from communique.cli.alone.articles import Refusals
     from communique.cli.cluster import bootstrap_of, options_of
     from communique.cli.context import fail, settings_of, stderr
     from communique.producers import sources

@@ -13,9 +13,9 @@ def web(
     port: Annotated[int | None, typer.Option(help="Where to listen.")] = None,
 ) -> None:
     """Serve the web view."""
-    from communique.cli.children import end_with_parent
     from communique.cli.cluster import bootstrap_of
     from communique.cli.context import settings_of
+    from communique.cli.live.children import end_with_parent
 
     settings = settings_of(ctx, web_host=host, web_port=port)
     bootstrap = bootstrap_of(settings)

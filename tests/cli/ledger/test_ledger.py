@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from communique.cli.ledger import Entry, Kind, Outcome, Place, Published, Refused, Settled, balance
+from communique.cli.ledger.ledger import Entry, Kind, Outcome, Place, Published, Refused, Settled, balance
 
 HERE = Place(0, 5)
 CODED, IRRELEVANT, DEAD = Outcome.CODED, Outcome.IRRELEVANT, Outcome.DEAD_LETTERED

@@ -15,7 +15,7 @@ def clean(
     """Cut articles into stories; say what was kept and what was dropped, as offsets into the raw body."""
     import json
 
-    from communique.cli.articles import Refusals, articles
+    from communique.cli.alone.articles import Refusals, articles
     from communique.cli.context import settings_of
     from communique.nlp.clean import clean as clean_article
     from communique.schemas.articles import Origin

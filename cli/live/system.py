@@ -9,10 +9,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from communique.cli.children import BrokerPart, child
 from communique.cli.cluster import local_broker
 from communique.cli.context import stderr
-from communique.cli.supervisor import Part, Say, Supervisor
+from communique.cli.live.children import BrokerPart, child
+from communique.cli.live.supervisor import Part, Say, Supervisor
 
 if TYPE_CHECKING:
     from communique.schemas.settings import Settings

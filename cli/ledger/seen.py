@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from pydantic import BaseModel, ValidationError
 
-from communique.cli.ledger import Place
+from communique.cli.ledger.ledger import Place
 from communique.cli.log import Record
 from communique.schemas.articles import Origin
 from communique.schemas.settings import Settings

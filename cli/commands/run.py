@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from communique.cli.up import ROUND_SECONDS, Workers, failures_said, say
+from communique.cli.commands.up import ROUND_SECONDS, Workers, failures_said, say
 
 if TYPE_CHECKING:
-    from communique.cli.system import System
+    from communique.cli.live.system import System
     from communique.schemas.settings import Settings
 
 
@@ -23,7 +23,7 @@ def run(
 ) -> None:
     """Start everything, stream the seeds in, print events and the actors' table; stay until Ctrl-C."""
     from communique.cli.context import fail, settings_of
-    from communique.cli.system import running
+    from communique.cli.live.system import running
 
     settings = settings_of(ctx, seeds=seeds)
     if not settings.seeds.exists():
@@ -39,8 +39,8 @@ def run(
 
 def _stream(system: System, settings: Settings) -> bool:
     """Streams the seeds through and shows what came of them; whether every article is accounted for."""
-    from communique.cli.passage import Passage
-    from communique.cli.summary import summarise
+    from communique.cli.live.passage import Passage
+    from communique.cli.live.summary import summarise
 
     with Passage(system, settings.seeds) as passage:
         passage.watch()

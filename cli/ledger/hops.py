@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
-from communique.cli.ledger import Entry, Ledger, Outcome, Refused, Settled
-from communique.cli.seen import Seen, StoryId, told_now
+from communique.cli.ledger.ledger import Entry, Ledger, Outcome, Refused, Settled
+from communique.cli.ledger.seen import Seen, StoryId, told_now
 
 T = TypeVar("T")
 

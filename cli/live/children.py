@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from communique.cli.context import environment
-from communique.cli.supervisor import Child
+from communique.cli.live.supervisor import Child
 
 if TYPE_CHECKING:
     from communique.broker.local import LocalBroker

@@ -13,9 +13,9 @@ def worker(
     worker_id: Annotated[str | None, typer.Option("--id", help="Its seat in the group: one per worker, kept.")] = None,
 ) -> None:
     """Run one worker: clean, classify, code, merge, keep the actors' table."""
-    from communique.cli.children import end_with_parent
     from communique.cli.cluster import bootstrap_of
     from communique.cli.context import settings_of
+    from communique.cli.live.children import end_with_parent
 
     settings = settings_of(ctx, processes=processes, worker_id=worker_id)
     bootstrap = bootstrap_of(settings)

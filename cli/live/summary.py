@@ -8,20 +8,20 @@ from communique.cli.context import stderr, stdout
 from communique.cli.output import table
 
 if TYPE_CHECKING:
-    from communique.cli.hops import Hop
-    from communique.cli.passage import Passage
-    from communique.cli.seen import Seen
+    from communique.cli.ledger.hops import Hop
+    from communique.cli.ledger.seen import Seen
+    from communique.cli.live.passage import Passage
 
 BUSIEST = 25
 
 
 def summarise(passage: Passage) -> bool:
     """Shows what came of the articles; whether each is accounted for and the counts add up."""
-    from communique.cli.account import show
-    from communique.cli.actors import profiles, write_profiles
-    from communique.cli.hops import hops
-    from communique.cli.ledger import Kind
+    from communique.cli.ledger.hops import hops
+    from communique.cli.ledger.ledger import Kind
+    from communique.cli.ledger.report import show
     from communique.cli.output import Format
+    from communique.cli.profiles import profiles, write_profiles
 
     settings, ledger = passage.system.settings, passage.ledger
     held = profiles(settings)
@@ -41,8 +41,8 @@ def summarise(passage: Passage) -> bool:
 
 
 def _seen(passage: Passage) -> Seen:
+    from communique.cli.ledger.seen import READERS, Seen
     from communique.cli.log import read
-    from communique.cli.seen import READERS, Seen
 
     settings, seen = passage.system.settings, Seen()
     for record in read(map(settings.topic, READERS), passage.options):

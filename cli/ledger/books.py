@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from pydantic import BaseModel, ValidationError
 
-from communique.cli.ledger import Entry, Outcome, Place, Published, Refused, Settled
+from communique.cli.ledger.ledger import Entry, Outcome, Place, Published, Refused, Settled
 from communique.cli.log import Record
 from communique.schemas.articles import Origin
 from communique.schemas.settings import Settings

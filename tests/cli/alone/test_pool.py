@@ -6,7 +6,7 @@ from concurrent.futures.process import BrokenProcessPool
 
 import pytest
 
-from communique.cli.pool import AHEAD, in_order
+from communique.cli.alone.pool import AHEAD, in_order
 
 work, prepare = list, math.isqrt
 """Functions of the standard library: a test module cannot be imported by a spawned process."""

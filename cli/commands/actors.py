@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from communique.cli.output import Format, table, write, write_csv
+from communique.cli.output import Format, table
 
 if TYPE_CHECKING:
     from communique.schemas.actors import ActorProfile
-    from communique.schemas.settings import Settings
 
 
 def actors(
@@ -23,6 +21,7 @@ def actors(
     """Show the actors' table, busiest first, or one actor with counterparts, agenda and latest events."""
     from communique.cli.cluster import said
     from communique.cli.context import fail, settings_of
+    from communique.cli.profiles import profiles, write_profiles
 
     with said():
         held = profiles(settings_of(ctx))
@@ -36,30 +35,6 @@ def actors(
         show(chosen[0])
     else:
         write_profiles(chosen, form)
-
-
-def profiles(settings: Settings) -> list[ActorProfile]:
-    """The rows as they are on the log, busiest first."""
-    from communique.cli.cluster import options_of
-    from communique.cli.log import latest, read
-    from communique.schemas.actors import ActorProfile
-    from communique.schemas.topics import ACTORS_PROFILES
-
-    records = latest(read([settings.topic(ACTORS_PROFILES)], options_of(settings)))
-    held = (ActorProfile.model_validate_json(record.value or b"") for record in records)
-    return sorted(held, key=lambda it: (-it.as_actor.events - it.as_recipient.events, it.code))
-
-
-def write_profiles(held: list[ActorProfile], form: Format) -> None:
-    """JSON lines are the messages themselves; the others are flat."""
-    from communique.cli.rows import ACTOR_COLUMNS, actor_row
-
-    if form is Format.JSONL:
-        sys.stdout.writelines(profile.model_dump_json() + "\n" for profile in held)
-    elif form is Format.CSV:
-        write_csv(map(actor_row, held), ACTOR_COLUMNS)
-    else:
-        write(map(actor_row, held), ACTOR_COLUMNS, form, title=f"{len(held)} actors")
 
 
 def show(profile: ActorProfile) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from communique.cli.supervisor import (
+from communique.cli.live.supervisor import (
     FORGET_AFTER,
     LONGEST_PAUSE,
     MOST_DEATHS,
@@ -139,7 +139,7 @@ def test_parts_stop_in_reverse_order_and_one_failure_keeps_none_back() -> None:
 
 
 def test_a_child_that_ignores_sigterm_is_killed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("communique.cli.supervisor.STOP_SECONDS", 0.3)
+    monkeypatch.setattr("communique.cli.live.supervisor.STOP_SECONDS", 0.3)
     part = child(tmp_path, "deaf", IGNORES_TERM)
     part.start()
     wait_until(lambda: "deaf" in part.tail())
@@ -163,7 +163,7 @@ def test_what_a_killed_child_had_started_goes_with_it(tmp_path: Path) -> None:
 
 def test_a_child_leaves_when_its_supervisor_is_killed(tmp_path: Path) -> None:
     code = (
-        "import time; from communique.cli.children import end_with_parent; end_with_parent(); "
+        "import time; from communique.cli.live.children import end_with_parent; end_with_parent(); "
         "print('here', flush=True); time.sleep(600)"
     )
     part = child(tmp_path, "part", code)

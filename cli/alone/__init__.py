@@ -1,0 +1,1 @@
+"""What works without a broker: articles → stories and events, on several processes."""

@@ -1,0 +1,1 @@
+"""What is on the log → the account of every article, and of every hop."""
