@@ -71,9 +71,9 @@ bench: $(VENV)/installed-dev ## the speed figures
 	$(BIN)/python benchmarks/run.py $(ARGS)
 
 lock: ## pin and hash anew
-	$(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --extra broker pyproject.toml -o requirements/runtime.txt
-	$(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --extra broker --extra train -c requirements/runtime.txt pyproject.toml -o requirements/train.txt
-	$(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --extra broker --extra dev -c requirements/runtime.txt pyproject.toml -o requirements/dev.txt
+	$(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --extra broker --extra export pyproject.toml -o requirements/runtime.txt
+	$(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --extra broker --extra export --extra train -c requirements/runtime.txt pyproject.toml -o requirements/train.txt
+	$(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --extra broker --extra export --extra dev -c requirements/runtime.txt pyproject.toml -o requirements/dev.txt
 
 lock-kafka: install ## pin Kafka's jars anew, by sha256
 	$(BIN)/python scripts/lock-kafka > .kafka.lock && mv .kafka.lock broker/kafka.lock

@@ -58,6 +58,21 @@ class Reader:
             self._consumer.position(partition)  # a seek is lazy: it would skip what comes before the first poll
         return self
 
+    def go_on(self, offsets: Mapping[int, int]) -> Self:
+        """Begins at these offsets, by partition, of its one topic; at the beginning where none is given.
+
+        Raises:
+            LogError: the topic ends before an offset: it is not the one that was read before.
+        """
+        ends = self._consumer.end_offsets(self._partitions)
+        for partition in self._partitions:
+            offset = offsets.get(partition.partition, 0)
+            if offset > ends[partition]:
+                raise LogError(f"{partition.topic} ends before what was read of it: it has been made anew")
+            if offset:
+                self._consumer.seek(partition, offset)
+        return self
+
     def catch_up(self) -> Iterator[Record]:
         """Everything up to where the topics end at this moment."""
         ends = self._consumer.end_offsets(self._partitions)
@@ -128,6 +143,15 @@ class Lag:
         """Lets go of the connections."""
         self._admin.close()
         self._consumer.close(autocommit=False)
+
+
+def cluster_id(options: Mapping[str, Any]) -> str:
+    """What tells this cluster from every other one."""
+    admin = _reach(lambda: KafkaAdminClient(**options), options)
+    try:
+        return str(admin.describe_cluster()["cluster_id"])
+    finally:
+        admin.close()
 
 
 def newest(topic: str, options: Mapping[str, Any]) -> int | None:
