@@ -13,7 +13,8 @@ class Telling(Message):
 
     version: int
     event: CodedEvent | None = None
-    near_duplicate_of: str | None = None
+    sketch: str = ""
+    """Of the text that it stands in: see `nlp/near_duplicates.py`."""
 
 
 class ActsRow(Message):
@@ -50,6 +51,6 @@ def record(row: ActsRow, mention: Mention) -> ActsRow:
     telling = Telling(
         version=mention.version,
         event=None if mention.withdrawn else mention.event,
-        near_duplicate_of=mention.near_duplicate_of,
+        sketch=mention.sketch,
     )
     return row.model_copy(update={"tellings": {**row.tellings, mention.event.id: telling}})

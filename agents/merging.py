@@ -3,11 +3,11 @@
 import datetime as dt
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from communique.agents.acts import Telling, act_day, act_key, side
-from communique.agents.sources import independent
+from communique.agents.sources import Text, copies, independent, text
 from communique.schemas.events import CodedEvent, DiplomaticEvent, Entity, Evidence
 from communique.schemas.ontology import MUTUAL, DatePrecision, Modality
 
@@ -109,6 +109,7 @@ def act(event_id: str, cluster: Sequence[Telling]) -> DiplomaticEvent:
     """The act in the words of its best telling, with what all of them together say."""
     events = sorted(map(_event, cluster), key=_best_first)
     best = events[0]
+    copy_of = copies(cluster)
     published = sorted(event.published_at for event in events if event.published_at)
     shared = best.model_dump(include=set(DiplomaticEvent.model_fields) & set(CodedEvent.model_fields))
     return DiplomaticEvent.model_validate(
@@ -120,8 +121,8 @@ def act(event_id: str, cluster: Sequence[Telling]) -> DiplomaticEvent:
             "injured": next((event.injured for event in events if event.injured is not None), None),
             "mentions": len(events),
             "articles": len({event.article_id for event in events}),
-            "publishers": independent(cluster),
-            "evidence": tuple(map(_evidence, events[:EVIDENCE])),
+            "publishers": independent(cluster, copy_of),
+            "evidence": tuple(_evidence(event, copy_of) for event in events[:EVIDENCE]),
             "first_published_at": published[0] if published else None,
             "last_published_at": published[-1] if published else None,
             "retracted": False,
@@ -140,8 +141,11 @@ def _best_first(event: CodedEvent) -> tuple[Any, ...]:
     )
 
 
-def _evidence(event: CodedEvent) -> Evidence:
-    return Evidence.model_validate({**event.model_dump(include=set(Evidence.model_fields)), "event_id": event.id})
+def _evidence(event: CodedEvent, copy_of: Mapping[Text, Text]) -> Evidence:
+    original = copy_of.get(text(event))
+    own = event.model_dump(include=set(Evidence.model_fields))
+    copied = original[0] if original and original[0] != event.article_id else None
+    return Evidence.model_validate({**own, "event_id": event.id, "near_duplicate_of": copied})
 
 
 def _event(telling: Telling) -> CodedEvent:

@@ -46,7 +46,7 @@ def _mentions(coded: CodedStory, revision: Revision) -> Iterable[Mention]:
                 event=event,
                 version=revision.row.version,
                 withdrawn=withdrawn,
-                near_duplicate_of=coded.near_duplicate_of,
+                sketch=coded.sketch,
             )
 
 

@@ -1,25 +1,41 @@
-"""Tellings of one act → how many publishers tell it on their own account."""
+"""Tellings of one act → which of their texts are copies of another, and how many publishers tell it for themselves."""
 
+import datetime as dt
 from collections.abc import Iterable, Mapping
 
 from communique.agents.acts import Telling
+from communique.nlp.near_duplicates import originals
+from communique.schemas.events import CodedEvent
+
+Text = tuple[str, int]
+"""An article and which of its stories."""
+EPOCH = dt.datetime(1, 1, 1, tzinfo=dt.UTC)
 
 
-def independent(tellings: Iterable[Telling]) -> int:
+def copies(tellings: Iterable[Telling]) -> dict[Text, Text]:
+    """Each near-copy → the first published text that it is like; the first by name where dates say nothing.
+
+    Copies give the same events, which meet here whatever partition their articles came by, and the tellings are kept
+    as long as the act: no table of texts has to be searched or bounded.
+    """
+    texts = {text(telling.event): telling for telling in tellings if telling.event}
+    order = sorted(texts, key=lambda it: (_published(texts[it]), it))
+    return originals((it, texts[it].sketch) for it in order)
+
+
+def independent(tellings: Iterable[Telling], copy_of: Mapping[Text, Text]) -> int:
     """Publishers, copies of one text counted once: a wire story in five papers is one source."""
-    events = [(telling.event, telling.near_duplicate_of) for telling in tellings if telling.event]
-    copy_of = {event.article_id: original for event, original in events if original}
-    texts: dict[str, set[str]] = {}
-    for event, _ in events:
-        publisher = event.publisher or event.article_id
-        texts.setdefault(_original(event.article_id, copy_of), set()).add(publisher)
+    texts: dict[Text, set[str]] = {}
+    for event in (telling.event for telling in tellings if telling.event):
+        original = copy_of.get(text(event), text(event))
+        texts.setdefault(original, set()).add(event.publisher or event.article_id)
     return len({min(publishers) for publishers in texts.values()})
 
 
-def _original(article_id: str, copy_of: Mapping[str, str]) -> str:
-    """The first of a chain of copies; a ring of them counts as its smallest."""
-    seen: list[str] = []
-    while article_id not in seen:
-        seen.append(article_id)
-        article_id = copy_of.get(article_id, article_id)
-    return min(seen[seen.index(article_id) :])
+def text(event: CodedEvent) -> Text:
+    """Where the event was read."""
+    return event.article_id, event.story
+
+
+def _published(telling: Telling) -> dt.datetime:
+    return (telling.event.published_at if telling.event else None) or EPOCH

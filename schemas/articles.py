@@ -94,7 +94,6 @@ class Story(Message):
     language: str | None = None
     publisher: str | None = None
     url: str | None = None
-    near_duplicate_of: str | None = None
     withdrawn: bool = False
     """The article was deleted (a tombstone on `articles.raw`): whatever it gave is taken back."""
 
@@ -126,5 +125,6 @@ class CodedStory(Message):
     origin: Origin
     publisher: str | None = None
     published_at: datetime | None = None
-    near_duplicate_of: str | None = None
+    sketch: str = ""
+    """Of the story's text, of fixed size: near-copies have similar ones. None where nothing was coded."""
     events: tuple[CodedEvent, ...] = ()

@@ -91,7 +91,8 @@ class Mention(Message):
     version: int = 0
     """How many changes its article had seen: of two tellings of one event, the higher one holds."""
     withdrawn: bool = False
-    near_duplicate_of: str | None = None
+    sketch: str = ""
+    """Of the text that it stands in, by which near-copies are known."""
 
 
 class Evidence(Message):
@@ -105,6 +106,8 @@ class Evidence(Message):
     anchor: Quote
     sentence: Quote
     confidence: float
+    near_duplicate_of: str | None = None
+    """The article of which this one is a near-copy: the first published of those that tell of the act."""
 
 
 class DiplomaticEvent(Event):

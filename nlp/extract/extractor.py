@@ -17,6 +17,7 @@ from communique.nlp.extract.dates import NEVER
 from communique.nlp.extract.events import code
 from communique.nlp.extract.found import Found
 from communique.nlp.extract.spans import Candidate
+from communique.nlp.near_duplicates import sketch
 from communique.nlp.reader import SHIPPED, Reader, Reading
 from communique.schemas.articles import CodedStory, Story
 
@@ -90,7 +91,7 @@ class Extractor:
             origin=story.origin,
             publisher=story.publisher,
             published_at=story.published_at,
-            near_duplicate_of=story.near_duplicate_of,
+            sketch=sketch(story.text) if events else "",
             events=tuple(events.values()),
         )
 

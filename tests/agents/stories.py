@@ -8,6 +8,7 @@ from communique.agents.acts import Telling, act_key
 from communique.agents.contributions import ActorRow, Part, contribute
 from communique.agents.merging import merge
 from communique.agents.profiles import profile
+from communique.nlp.near_duplicates import sketch
 from communique.schemas.actors import ActorActivity, ActorProfile
 from communique.schemas.articles import CodedStory, Origin
 from communique.schemas.base import Quote
@@ -21,6 +22,11 @@ MINISTER = Entity(code="FRAGOV", name="Anne Petit", country="FRA", sector="GOV",
 PREMIER = Entity(code="FRAGOV", name="Luc Grand", country="FRA", sector="GOV", office="prime minister")
 KENYA = Entity(code="KENGOV", name="Kenya", country="KEN", sector="GOV")
 UNITED_NATIONS = Entity(code="IGOUNO", name="United Nations", sector="IGO")
+_LEAD = "France accused Kenya on Thursday of blocking three of its ships in the harbour of Mombasa. "
+_REST = "The foreign minister said the crews had waited for eleven days. Nairobi called the charge unfounded. "
+WIRE = sketch(_LEAD + _REST + "A committee of the two countries meets in April, as it does each year.")
+WIRE_CUT = sketch("From our wire services. " + _LEAD + _REST)
+TOLD_ANEW = sketch("Paris has quarrelled with Nairobi: ships wait, crews complain, and the French blame the Kenyans.")
 
 
 def event(
@@ -65,7 +71,7 @@ def coded(
     offset: int = 0,
     story: int = 0,
     stories: int = 1,
-    copy_of: str | None = None,
+    sketch: str = "",
 ) -> CodedStory:
     """What one story of one revision gave."""
     return CodedStory(
@@ -74,7 +80,7 @@ def coded(
         stories=stories,
         origin=Origin(partition=0, offset=offset),
         published_at=NOON,
-        near_duplicate_of=copy_of,
+        sketch=sketch,
         events=events,
     )
 
@@ -93,7 +99,7 @@ def recomputed_events(stories: Iterable[CodedStory]) -> dict[str, DiplomaticEven
     for latest in last_words(stories).values():
         for story in latest:
             for one in story.events:
-                telling = Telling(version=1, event=one, near_duplicate_of=story.near_duplicate_of)
+                telling = Telling(version=1, event=one, sketch=story.sketch)
                 acts[act_key(one)].append(telling)
     return {id_: merged for tellings in acts.values() for id_, merged in merge(tellings).items()}
 

@@ -31,6 +31,7 @@ from communique.schemas.topics import (
 SIDES = (made.FRANCE, made.MINISTER, made.PREMIER, made.KENYA, made.UNITED_NATIONS)
 DAYS = (None, dt.date(2026, 3, 18), dt.date(2026, 3, 19), dt.date(2026, 4, 1))
 PARTITIONS = 2
+SKETCHES = ("", made.WIRE, made.WIRE_CUT, made.TOLD_ANEW)
 Log = list[list[Any]]
 Said = dict[Topic, list[Any]]
 
@@ -56,10 +57,10 @@ def revision(chance: Random, article: str, offset: int) -> list[CodedStory]:
     if not count:
         return [made.coded(article=article, offset=offset, stories=0)]
     numbers = iter(chance.sample(range(6), 6))  # an event may move from one story to another
-    copy_of = chance.choice([None, None, "a0"])
+    sketch = chance.choice(SKETCHES)
     per_story = [[telling(chance, article, next(numbers)) for _ in range(chance.randrange(3))] for _ in range(count)]
     return [
-        made.coded(*events, article=article, offset=offset, story=n, stories=count, copy_of=copy_of)
+        made.coded(*events, article=article, offset=offset, story=n, stories=count, sketch=sketch)
         for n, events in enumerate(per_story)
     ]
 

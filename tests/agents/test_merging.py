@@ -67,13 +67,32 @@ def test_acts(events: Sequence[CodedEvent], acts: int, why: str) -> None:
         (Telling(version=1, event=made.event("e2", "a2", publisher="Daily Ledger")), 2, "two papers"),
         (Telling(version=1, event=made.event("e2", "a2")), 1, "one paper twice"),
         (
-            Telling(version=1, event=made.event("e2", "a2", publisher="Daily Ledger"), near_duplicate_of="a1"),
+            Telling(version=1, event=made.event("e2", "a2", publisher="Daily Ledger"), sketch=made.WIRE_CUT),
             1,
             "a copy is no source of its own",
+        ),
+        (
+            Telling(version=1, event=made.event("e2", "a2", publisher="Daily Ledger"), sketch=made.TOLD_ANEW),
+            2,
+            "the same in other words",
         ),
         (Telling(version=2), 1, "taken back"),
     ],
 )
 def test_independent_publishers(second: Telling, publishers: int, why: str) -> None:
-    [act] = merge([Telling(version=1, event=made.event("e1")), second]).values()
+    [act] = merge([Telling(version=1, event=made.event("e1"), sketch=made.WIRE), second]).values()
     assert act.publishers == publishers, why
+
+
+def test_copies_are_linked_to_the_first_published_in_any_order() -> None:
+    noon = made.NOON
+    told = [
+        Telling(version=1, event=made.event(f"e{n}", f"a{n}").model_copy(update={"published_at": at}), sketch=sketch)
+        for n, (sketch, at) in enumerate(
+            [(made.WIRE_CUT, noon), (made.TOLD_ANEW, noon), (made.WIRE, noon - dt.timedelta(hours=1)), ("", noon)]
+        )
+    ]
+    for order in permutations(told):
+        [act] = merge(order).values()
+        links = {it.article_id: it.near_duplicate_of for it in act.evidence}
+        assert links == {"a0": "a2", "a1": None, "a2": None, "a3": None}

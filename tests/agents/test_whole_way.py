@@ -57,6 +57,29 @@ def test_an_article_goes_all_the_way_twice_is_once_and_a_tombstone_takes_it_back
         assert worker.end(signal.SIGTERM, 15) == 0
 
 
+WIRE = (
+    f"{SENTENCE} The foreign minister said that the crews had waited for eleven days in the heat. "
+    "Nairobi called the charge unfounded. A committee of the two countries meets in April, as it does each year."
+)
+
+
+def test_copies_of_a_wire_story_are_linked_across_partitions_and_a_restart(settings: Settings) -> None:
+    own = "It is the ships again. On Thursday, March 19, 2026, France accused Kenya of holding them up."
+    with way.worker(settings) as worker:
+        way.put(settings, [article(f"copy-{n}", WIRE) for n in range(6)])
+        way.settled(settings, worker)
+        assert len({one.partition for one in way.lie(settings, ARTICLES_CODED)}) > 1
+        worker.end(signal.SIGKILL, 10)
+        worker.start()
+        way.put(settings, [article("cut", WIRE[: -len("as it does each year.")]), article("own", own)])
+        way.settled(settings, worker)
+    [event] = events(settings)
+    links = {it["article_id"]: it.get("near_duplicate_of") for it in event["evidence"]}  # type: ignore[attr-defined]
+    copies = {f"copy-{n}" for n in range(1, 6)} | {"cut"}
+    assert links == dict.fromkeys(copies, "copy-0") | {"copy-0": None, "own": None}
+    assert (event["mentions"], event["publishers"]) == (8, 2)
+
+
 def bad(limit: int) -> list[tuple[bytes | None, bytes | None]]:
     """What may come in and is no article; each kind is refused for a reason of its own."""
     good = article("k")[1]
