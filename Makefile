@@ -1,4 +1,4 @@
-# make install | run | test | check | bench -- each sets up what it needs first.
+# make install | run | test | check | bench | docs | release -- each sets up what it needs first.
 SHELL := /bin/bash
 PYTHON ?= python3
 VENV := .venv
@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 UV := $(BIN)/uv
 
 
-.PHONY: help install run test test-faults train train-folds quality check format bench lock lock-kafka browser clean
+.PHONY: help install run test test-faults train train-folds quality check format bench dist sbom audit release docs lock lock-kafka browser clean
 
 help:
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -70,6 +70,26 @@ format: $(VENV)/installed-dev ## mend what can be mended
 bench: $(VENV)/installed-dev ## the speed figures
 	$(BIN)/python benchmarks/run.py $(ARGS)
 
+# What a release ships and says of itself: all of it under dist/.
+dist: $(VENV)/installed ## wheel and sdist, the wheel made from the sdist
+	rm -rf dist
+	$(UV) build --quiet --out-dir dist
+
+build/release-env: dist
+	$(UV) venv --quiet --clear --python $(BIN)/python $@
+	$(UV) pip install --quiet --python $@ --constraint requirements/runtime.txt "$$(ls dist/*.whl)[broker,export]"
+
+sbom: $(VENV)/installed-dev build/release-env ## CycloneDX list of what an installed communique consists of
+	$(BIN)/cyclonedx-py environment --pyproject pyproject.toml --output-reproducible \
+	  --output-file dist/communique.cdx.json build/release-env
+	$(BIN)/pip-licenses --python build/release-env/bin/python --format markdown --with-urls --order license \
+	  --output-file dist/LICENCES.md
+
+audit: $(VENV)/installed-dev ## known vulnerabilities of what is pinned; fails for whatever could not be looked up
+	$(BIN)/pip-audit --strict --disable-pip --require-hashes --requirement requirements/runtime.txt
+
+release: check test docs sbom audit ## everything that a release needs, and the proof that it works
+
 lock: ## pin and hash anew
 	$(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --extra broker --extra export pyproject.toml -o requirements/runtime.txt
 	$(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --extra broker --extra export --extra train -c requirements/runtime.txt pyproject.toml -o requirements/train.txt
@@ -79,4 +99,4 @@ lock-kafka: install ## pin Kafka's jars anew, by sha256
 	$(BIN)/python scripts/lock-kafka > .kafka.lock && mv .kafka.lock broker/kafka.lock
 
 clean: ## forget the environment and the caches
-	rm -rf $(VENV) .typing build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) .typing build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
