@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 UV := $(BIN)/uv
 
 
-.PHONY: help install run test test-faults train train-folds quality check format bench dist sbom audit release docs lock lock-kafka browser clean
+.PHONY: help install run test test-faults train train-folds quality check format bench dist sbom audit release docs generated lock lock-kafka browser clean
 
 help:
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -62,6 +62,9 @@ check: $(VENV)/installed-dev .typing ## formatting, lint, types, layers: what CI
 	mkdir -p .typing/communique
 	for room in agents broker cli nlp producers schemas web; do ln -sfn ../../$$room .typing/communique/$$room; done
 	touch .typing
+
+generated: install ## the parts of docs/ that the program writes itself: schemas, settings, codebook
+	$(BIN)/python scripts/generate_docs.py
 
 format: $(VENV)/installed-dev ## mend what can be mended
 	$(BIN)/ruff check --fix .

@@ -122,8 +122,19 @@ def _message(topic: Topic) -> Document:
         "name": topic.model.__name__,
         "summary": (topic.model.__doc__ or "").strip().partition("\n")[0],
         "contentType": JSON,
+        "headers": _cloud_event_headers(),
         "payload": {"schemaFormat": f"{JSON};version=draft-2020-12", "schema": _inlined(schema(topic), topic)},
         "bindings": bindings,
+    }
+
+
+def _cloud_event_headers() -> Document:
+    """CloudEvents 1.0 in binary mode; extensions such as `ce_causationid` may be added."""
+    always = ("ce_specversion", "ce_id", "ce_source", "ce_type", "ce_subject", "ce_time", "content-type")
+    return {
+        "type": "object",
+        "properties": {name: {"type": "string"} for name in (*always, "ce_causationid")},
+        "required": list(always),
     }
 
 

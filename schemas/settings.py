@@ -26,13 +26,15 @@ class Settings(BaseSettings):
     )
     security_protocol: str = Field(default="PLAINTEXT", description="PLAINTEXT, SSL, SASL_PLAINTEXT, SASL_SSL")
     sasl_mechanism: str | None = Field(default=None, description="PLAIN, SCRAM-SHA-256, SCRAM-SHA-512")
-    sasl_username: str | None = None
-    sasl_password: SecretStr | None = None
-    ssl_cafile: Path | None = None
+    sasl_username: str | None = Field(default=None, description="for SASL")
+    sasl_password: SecretStr | None = Field(
+        default=None, description="for SASL; better in the environment than in a file"
+    )
+    ssl_cafile: Path | None = Field(default=None, description="certificates to trust; none: those of this machine")
 
     prefix: str = Field(default="communique.", description="what every topic's name begins with")
     partitions: int = Field(default=4, ge=1, description="of every topic; the same for all, fixed when created")
-    replication: int = Field(default=1, ge=1)
+    replication: int = Field(default=1, ge=1, description="copies of every topic; 3 on a cluster that matters")
     generation: int = Field(default=1, ge=1, description="which set of derived topics and tables is current")
 
     state: Path = Field(
@@ -52,8 +54,8 @@ class Settings(BaseSettings):
 
     patience: float = Field(default=300.0, description="seconds that a worker waits for a lost broker before it ends")
     worker_id: str = Field(default="worker-0", description="static group membership: stable per worker")
-    web_host: str = "127.0.0.1"
-    web_port: int = 6066
+    web_host: str = Field(default="127.0.0.1", description="address on which the view listens")
+    web_port: int = Field(default=6066, description="port on which the view listens")
     web_token: SecretStr | None = Field(default=None, description="demanded once; needed unless web_host is loopback")
     seeds: Path = Field(default=Path("seeds"), description="what `communique run` streams in")
 

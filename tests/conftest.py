@@ -1,8 +1,10 @@
 """One real broker for the whole run; for each test its own topics and its own state folder."""
 
 import os
+import subprocess
+import sys
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -34,6 +36,40 @@ def kafka(tmp_path_factory: pytest.TempPathFactory, cache: Path) -> Iterator[str
         yield broker.start()
     finally:
         broker.stop()
+
+
+@pytest.fixture(scope="session")
+def coded(kafka: str, tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """A log on which the seeds have gone all the way, by a worker that has ended: to be read, not written."""
+    state = tmp_path_factory.mktemp("coded")
+    mine = {"COMMUNIQUE_BROKER": kafka, "COMMUNIQUE_PREFIX": "coded.", "COMMUNIQUE_STATE": str(state)}
+    with pytest.MonkeyPatch.context() as patch:
+        for name in [name for name in os.environ if name.startswith("COMMUNIQUE_")]:
+            patch.delenv(name)
+        settings = Settings(broker=kafka, prefix="coded.", state=state)
+    topics.create(kafka, settings)
+    worker = subprocess.Popen([*COMMUNIQUE, "worker"], env={**BARE, **mine}, stderr=subprocess.DEVNULL)
+    try:
+        communique("publish", str(SEEDS), env=mine)
+        communique("account", "--wait", "240", env=mine)
+    finally:
+        worker.kill()
+        worker.wait(10)
+    return settings
+
+
+COMMUNIQUE = (sys.executable, "-m", "communique.cli.main")
+SEEDS = Path(__file__).parent.parent / "seeds"
+BARE = {name: value for name, value in os.environ.items() if not name.startswith("COMMUNIQUE_")}
+
+
+def communique(*words: str, env: Mapping[str, str]) -> str:
+    """What the command prints."""
+    done = subprocess.run(
+        [*COMMUNIQUE, *words], env={**BARE, **env}, capture_output=True, text=True, timeout=280, check=False
+    )
+    assert done.returncode == 0, done.stderr[-3000:]
+    return done.stdout
 
 
 @pytest.fixture
