@@ -4,7 +4,7 @@ import json
 import sqlite3
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
@@ -56,12 +56,21 @@ class Filters(BaseModel):
         }
 
 
+class Relation(NamedTuple):
+    """Rows of another table that lead to rows of the list: `table` has its key, `clause` says which."""
+
+    table: str
+    clause: str
+    values: tuple[Any, ...]
+
+
 @dataclass
 class Where:
     """Conditions with their parameters, joined by AND. Texts are ours, values never stand in them."""
 
     clauses: list[str] = field(default_factory=list)
     values: list[Any] = field(default_factory=list)
+    relations: list[Relation] = field(default_factory=list)
 
     def add(self, clause: str, *values: Any) -> "Where":
         """One more condition, `?` for each value."""
@@ -69,9 +78,19 @@ class Where:
         self.values.extend(values)
         return self
 
-    def sql(self) -> str:
-        """The clause, `1` when nothing is asked for."""
-        return " AND ".join(self.clauses) or "1"
+    def related(self, table: str, clause: str, *values: Any) -> "Where":
+        """Only rows to which these of another table lead."""
+        self.relations.append(Relation(table, clause, values))
+        return self
+
+    def sql(self, table: str, key: str, *, walk: bool) -> tuple[str, list[Any]]:
+        """`FROM … WHERE …` and its values. `walk`: go along the first relation, which holds its keys in order."""
+        first, rest = (self.relations[:1], self.relations[1:]) if walk else ([], self.relations)
+        source = f"{first[0].table} CROSS JOIN {table} USING ({key})" if first else table
+        tests = [f"{key} IN (SELECT {key} FROM {it.table} WHERE {it.clause})" for it in rest]
+        clauses = [*(it.clause for it in first), *self.clauses, *tests]
+        values = [*(v for it in first for v in it.values), *self.values, *(v for it in rest for v in it.values)]
+        return f"FROM {source} WHERE {' AND '.join(clauses) or '1'}", values
 
 
 @dataclass(frozen=True)
@@ -100,6 +119,8 @@ class Listing:
     filters: type[Filters]
     default_sort: str
     row: Callable[[sqlite3.Row], Row] = dict
+    beside: str = ""
+    """A table with the same key that holds the rest of what is shown."""
 
     @property
     def orders(self) -> Mapping[str, str]:
@@ -117,27 +138,37 @@ class Listing:
         return filters
 
     def page(self, db: sqlite3.Connection, filters: Filters) -> Page:
-        """One page, its successor's address, and how many rows match."""
+        """One page, its successor's address, and how many rows match. First which rows, then what they hold."""
         sort = filters.sort or self.default_sort
-        order, descending = self.orders[sort.removeprefix("-")], sort.startswith("-")
+        order, way = self.orders[sort.removeprefix("-")], "DESC" if sort.startswith("-") else "ASC"
         where = filters.where()
         total = self._total(db, where)
         if filters.after:
-            where.add(f"({order}, {self.key}) {'<' if descending else '>'} (?, ?)", *_place(filters.after))
-        way = "DESC" if descending else "ASC"
+            self._go_on(where, filters.after, order, "<" if way == "DESC" else ">")
+        # Beyond the cap it is quicker to walk an index in order and test each row than to sort all that match.
+        which, values = where.sql(self.table, self.key, walk=order == self.key or total <= CAP)
+        beside = f"JOIN {self.beside} USING ({self.key})" if self.beside else ""
         found = db.execute(
-            f"SELECT *, {order} AS sort_value, {self.key} AS sort_key FROM {self.table} WHERE {where.sql()} "  # noqa: S608
-            f"ORDER BY {order} {way}, {self.key} {way} LIMIT ?",
-            (*where.values, filters.limit + 1),
+            f"SELECT * FROM (SELECT {self.key}, {order} AS sort_value {which} "  # noqa: S608
+            f"ORDER BY {order} {way}, {self.key} {way} LIMIT ?) JOIN {self.table} USING ({self.key}) {beside} "
+            f"ORDER BY sort_value {way}, {self.key} {way}",
+            (*values, filters.limit + 1),
         ).fetchall()
         more = len(found) > filters.limit
         found = found[: filters.limit]
-        following = json.dumps([found[-1]["sort_value"], found[-1]["sort_key"]]) if more else ""
+        following = json.dumps([found[-1]["sort_value"], found[-1][self.key]]) if more else ""
         return Page([self.row(it) for it in found], following, total)
 
     def _total(self, db: sqlite3.Connection, where: Where) -> int:
-        query = f"SELECT count(*) FROM (SELECT 1 FROM {self.table} WHERE {where.sql()} LIMIT ?)"  # noqa: S608
-        return int(db.execute(query, (*where.values, CAP + 1)).fetchone()[0])
+        which, values = where.sql(self.table, self.key, walk=True)
+        return int(db.execute(f"SELECT count(*) FROM (SELECT 1 {which} LIMIT ?)", (*values, CAP + 1)).fetchone()[0])  # noqa: S608
+
+    def _go_on(self, where: Where, after: str, order: str, sign: str) -> None:
+        value, key = _place(after)
+        if order == self.key:  # its index does not serve a comparison of pairs
+            where.add(f"{order} {sign} ?", key)
+        else:
+            where.add(f"({order}, {self.key}) {sign} (?, ?)", value, key)
 
     def shown(self, filters: Filters) -> list[Column]:
         """The columns asked for, in the list's order; the usual ones if none."""

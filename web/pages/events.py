@@ -53,31 +53,31 @@ class EventFilters(Filters):
 
     def where(self) -> Where:
         """Columns directly; who, whom and by whom through their tables; words through the full-text index."""
-        where = Where().add("live = ?", int(not self.retracted))
+        live, where = int(not self.retracted), Where()
+        self._relate(where, live)
+        if not where.relations or self.q:
+            where.add("live = ?", live)
         for column, value in self._exact().items():
             if value not in (None, ""):
                 where.add(f"{column} = ?", value)
         for clause, value in (("day >= ?", self.since), ("day <= ?", self.until), ("confidence >= ?", self.confidence)):
             if value not in (None, ""):
                 where.add(clause, value)
-        return self._related(where)
+        return where
 
     def _exact(self) -> dict[str, Any]:
         return {"event_type": self.type, "quad_class": self.quad, "modality": self.modality, "country": self.country}
 
-    def _related(self, where: Where) -> Where:
-        for role, code in (("a", self.actor), ("r", self.recipient)):
-            if code:
-                where.add("n IN (SELECT n FROM parts WHERE code = ? AND role = ?)", code, role)
-        if self.party:
-            where.add("n IN (SELECT n FROM parts WHERE code = ?)", self.party)
-        if self.party and self.other:
-            where.add("n IN (SELECT n FROM parts WHERE code = ?)", self.other)
-        if self.publisher:
-            where.add("n IN (SELECT n FROM tellings WHERE publisher = ?)", self.publisher)
+    def _relate(self, where: Where, live: int) -> None:
         if words := match(self.q):
-            where.add("n IN (SELECT rowid FROM events_text WHERE events_text MATCH ?)", words)
-        return where
+            where.related("(SELECT rowid AS n FROM events_text WHERE events_text MATCH ?)", "1", words)
+        if self.party and self.other:
+            where.related("pairs", "pairs.live = ? AND pairs.a = ? AND pairs.b = ?", live, self.party, self.other)
+        for role, code in (("a", self.actor), ("r", self.recipient), ("p", "" if self.other else self.party)):
+            if code:
+                where.related("parts", "parts.live = ? AND parts.code = ? AND parts.role = ?", live, code, role)
+        if self.publisher:
+            where.related("publishers", "publishers.live = ? AND publisher = ?", live, self.publisher)
 
 
 def match(text: str) -> str:
@@ -107,6 +107,7 @@ LISTING = Listing(
     filters=EventFilters,
     default_sort="-changed",
     row=_row,
+    beside="event_texts",
     columns=(
         Column("id", "Event", "event", shown=False),
         Column("day", "Date", "day", "day", hint="of the act, else of its first publication"),
@@ -126,7 +127,7 @@ LISTING = Listing(
         Column("articles", "Articles", "number", "articles", shown=False),
         Column("publishers", "Publishers", "number", "publishers", shown=False),
         Column("published", "Published", "time", "published", shown=False),
-        Column("changed", "Changed", "time", "changed", shown=False, hint="when its latest revision came on the log"),
+        Column("changed", "Changed", "time", "n", shown=False, hint="when its latest revision came on the log"),
         Column("revision", "Revision", "number", "revision", shown=False),
         Column("article_id", "Article", "article", shown=False),
     ),

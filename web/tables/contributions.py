@@ -26,8 +26,9 @@ def day_of(event: DiplomaticEvent) -> str:
 
 
 def parts(event: DiplomaticEvent) -> set[tuple[str, str]]:
-    """(code, role) of everybody who takes part."""
-    return {(entity.code, "a") for entity in event.actor} | {(entity.code, "r") for entity in event.recipient}
+    """(code, role) of everybody who takes part: a(ctor), r(ecipient), and p(arty) for either."""
+    roles = {(entity.code, "a") for entity in event.actor} | {(entity.code, "r") for entity in event.recipient}
+    return roles | {(code, "p") for code, _ in roles}
 
 
 def pairs(event: DiplomaticEvent) -> set[tuple[str, str]]:

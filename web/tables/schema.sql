@@ -20,57 +20,71 @@ CREATE TABLE actors (
   search TEXT NOT NULL, value BLOB NOT NULL, partition INTEGER NOT NULL, offset INTEGER NOT NULL
 );
 
-CREATE TABLE events (
-  n INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, article_id TEXT NOT NULL, story INTEGER NOT NULL,
+CREATE TABLE events (       -- what lists are filtered and sorted by: narrow, so that a million stay in memory
+  n INTEGER PRIMARY KEY,    -- grows with the broker's time: the order of n is the order of change (see events.py)
+  id TEXT NOT NULL UNIQUE, article_id TEXT NOT NULL, story INTEGER NOT NULL,
   event_type TEXT NOT NULL, mode TEXT NOT NULL, cameo TEXT NOT NULL, quad_class INTEGER NOT NULL, goldstein REAL NOT NULL,
   modality TEXT NOT NULL, date TEXT NOT NULL, day TEXT NOT NULL, published TEXT NOT NULL, changed INTEGER NOT NULL,
-  place TEXT NOT NULL, country TEXT NOT NULL, confidence REAL NOT NULL,
+  country TEXT NOT NULL, confidence REAL NOT NULL,
   mentions INTEGER NOT NULL, articles INTEGER NOT NULL, publishers INTEGER NOT NULL, revision INTEGER NOT NULL,
   live INTEGER NOT NULL,    -- 0: retracted
-  actors TEXT NOT NULL, recipients TEXT NOT NULL,   -- JSON: [[code, name], …]
-  sentence TEXT NOT NULL, names TEXT NOT NULL,
-  value BLOB NOT NULL, partition INTEGER NOT NULL, offset INTEGER NOT NULL
+  partition INTEGER NOT NULL, offset INTEGER NOT NULL
 );
-CREATE INDEX events_changed ON events (live, changed, n);
-CREATE INDEX events_day ON events (live, day, n);
-CREATE INDEX events_published ON events (live, published, n);
-CREATE INDEX events_confidence ON events (live, confidence, n);
-CREATE INDEX events_goldstein ON events (live, goldstein, n);
-CREATE INDEX events_mentions ON events (live, mentions, n);
-CREATE INDEX events_type ON events (live, event_type, changed, n);
-CREATE INDEX events_quad ON events (live, quad_class, changed, n);
-CREATE INDEX events_modality ON events (live, modality, changed, n);
-CREATE INDEX events_country ON events (live, country, changed, n);
+CREATE INDEX events_day ON events (live, day);
+CREATE INDEX events_published ON events (live, published);
+CREATE INDEX events_confidence ON events (live, confidence);
+CREATE INDEX events_goldstein ON events (live, goldstein);
+CREATE INDEX events_mentions ON events (live, mentions);
+CREATE INDEX events_type ON events (live, event_type);
+CREATE INDEX events_quad ON events (live, quad_class);
+CREATE INDEX events_modality ON events (live, modality);
+CREATE INDEX events_country ON events (live, country);
+
+CREATE TABLE event_texts (  -- what is shown of them
+  n INTEGER PRIMARY KEY, actors TEXT NOT NULL, recipients TEXT NOT NULL,   -- JSON: [[code, name], …]
+  sentence TEXT NOT NULL, names TEXT NOT NULL, place TEXT NOT NULL, value BLOB NOT NULL
+);
 
 CREATE VIRTUAL TABLE events_text USING fts5 (
-  sentence, names, place, content='events', content_rowid='n', tokenize="unicode61 remove_diacritics 2"
+  sentence, names, place, content='event_texts', content_rowid='n', tokenize="unicode61 remove_diacritics 2"
 );
-CREATE TRIGGER events_text_insert AFTER INSERT ON events BEGIN
+CREATE TRIGGER events_text_insert AFTER INSERT ON event_texts BEGIN
   INSERT INTO events_text (rowid, sentence, names, place) VALUES (new.n, new.sentence, new.names, new.place);
 END;
-CREATE TRIGGER events_text_delete AFTER DELETE ON events BEGIN
+CREATE TRIGGER events_text_delete AFTER DELETE ON event_texts BEGIN
   INSERT INTO events_text (events_text, rowid, sentence, names, place)
   VALUES ('delete', old.n, old.sentence, old.names, old.place);
 END;
 
-CREATE TABLE parts (        -- who takes part in which event: role a(ctor) or r(ecipient)
-  code TEXT, role TEXT, changed INTEGER, n INTEGER,
-  PRIMARY KEY (code, role, changed, n)
+CREATE TABLE parts (        -- who takes part in which event: role a(ctor), r(ecipient), p(arty: either)
+  live INTEGER, code TEXT, role TEXT, n INTEGER,
+  PRIMARY KEY (live, code, role, n)
 ) WITHOUT ROWID;
 CREATE INDEX parts_event ON parts (n);
 
-CREATE TABLE pairs (        -- who acts towards whom in which event; mutual acts stand in both directions
-  a TEXT, b TEXT, changed INTEGER, n INTEGER,
-  PRIMARY KEY (a, b, changed, n)
+CREATE TABLE pairs (        -- between whom something passed, in either direction
+  live INTEGER, a TEXT, b TEXT, n INTEGER,
+  PRIMARY KEY (live, a, b, n)
 ) WITHOUT ROWID;
 CREATE INDEX pairs_event ON pairs (n);
 
-CREATE TABLE tellings (     -- which articles and publishers tell of which event
-  n INTEGER, article_id TEXT, publisher TEXT, event_id TEXT,
-  PRIMARY KEY (n, article_id, event_id)
+CREATE TABLE publishers (   -- who tells of which event
+  live INTEGER, publisher TEXT, n INTEGER,
+  PRIMARY KEY (live, publisher, n)
+) WITHOUT ROWID;
+CREATE INDEX publishers_event ON publishers (n);
+
+CREATE TABLE tellings (     -- which articles tell of which event
+  n INTEGER, article_id TEXT,
+  PRIMARY KEY (n, article_id)
 ) WITHOUT ROWID;
 CREATE INDEX tellings_article ON tellings (article_id, n);
-CREATE INDEX tellings_publisher ON tellings (publisher, n);
+
+CREATE TABLE revisions (    -- what an event was before, as far as this read model has seen it
+  id TEXT, revision INTEGER, changed INTEGER NOT NULL, mentions INTEGER NOT NULL, publishers INTEGER NOT NULL,
+  confidence REAL NOT NULL, live INTEGER NOT NULL, partition INTEGER NOT NULL, offset INTEGER NOT NULL,
+  PRIMARY KEY (id, revision, partition, offset)
+) WITHOUT ROWID;
 
 CREATE TABLE aliases (      -- the words by which articles call an actor
   code TEXT, text TEXT, name TEXT, office TEXT, events INTEGER NOT NULL,

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from importlib.resources import files
 from pathlib import Path
 
-SCHEMA = "1"
+SCHEMA = "2"
 """Raise it whenever schema.sql or what is written into it changes: the file is then built again from the log."""
 
 BUSY_SECONDS = 15
@@ -49,7 +49,7 @@ class Store:
     @contextmanager
     def writing(self) -> Iterator[sqlite3.Connection]:
         """One transaction: rows and offsets together, or neither."""
-        connection = self._kept("writer", lambda: _connect(self.path))
+        connection = self._kept("writer", self._writer)
         connection.execute("BEGIN IMMEDIATE")
         try:
             yield connection
@@ -80,6 +80,12 @@ class Store:
                     former.close()
                 self._open.append(connection)
             setattr(self._local, role, (self._era, connection))
+        return connection
+
+    def _writer(self) -> sqlite3.Connection:
+        connection = _connect(self.path)
+        connection.execute("PRAGMA cache_size = -131072")  # rebuilding from a long log touches every index
+        connection.execute("PRAGMA wal_autocheckpoint = 16384")
         return connection
 
     def _reader(self) -> sqlite3.Connection:
