@@ -20,6 +20,7 @@ from communique.agents.flow import Flow
 from communique.agents.given import ArticleRow
 from communique.agents.hop import Batches, Work
 from communique.agents.merge import merge
+from communique.agents.own_rows import tell_own_rows
 from communique.agents.records import Outgoing, Record
 from communique.agents.revise import revise
 from communique.agents.rows import R, TableRows
@@ -76,7 +77,9 @@ def create_app(settings: Settings, bootstrap: str, work: Work) -> faust.App:
     attach(ARTICLES_CLASSIFIED, extract, work, batch=at_once)
     attach(ARTICLES_CODED, revise, rows("articles", ArticleRow), batch=TABLE_BATCH)
     attach(EVENTS_MENTIONS, merge, rows("acts", ActsRow), batch=TABLE_BATCH)
-    attach(ACTORS_ACTIVITY, actors, rows("actors", ActorRow), batch=TABLE_BATCH)
+    actor_rows = rows("actors", ActorRow)
+    attach(ACTORS_ACTIVITY, actors, actor_rows, batch=TABLE_BATCH)
+    app.task(lambda: tell_own_rows(settings, actor_rows))
     return app
 
 

@@ -74,7 +74,7 @@ def main(events: int, kept: str = "") -> None:
 
 
 def fill(store: Store, events: int) -> None:
-    """A tenth of them through the follower's own writing, a thousand records a transaction; copied nine times in SQL."""
+    """A tenth through the follower's own writing, a thousand records a transaction; then copied nine times in SQL."""
     began, records = time.perf_counter(), log(events // COPIES)
     while batch := list(islice(records, 1000)):
         write(store, batch, {})

@@ -20,8 +20,8 @@ def as_json(value: Any, status: int = 200) -> Response:
 
 
 def page_json(page: Page, next_address: str) -> Response:
-    """The rows with their total (at most one beyond the cap) and the next page's address."""
-    return as_json({"rows": page.rows, "total": page.total, "next": next_address or None})
+    """The rows, how many match (more, if that is not exact) and the next page's address."""
+    return as_json({"rows": page.rows, "total": page.total, "total_is_exact": page.exact, "next": next_address or None})
 
 
 def page_csv(name: str, columns: Sequence[Column], rows: Iterable[Row]) -> Response:

@@ -1,7 +1,6 @@
 """The broker → each hop of the way: what is on its topic, how far its group has read, how old the oldest waiting is."""
 
 import asyncio
-from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from aiokafka import AIOKafkaConsumer, TopicPartition
@@ -84,8 +83,3 @@ async def _times(consumer: AIOKafkaConsumer, waiting: dict[TopicPartition, int])
         consumer.seek(place, offset)
     found = await consumer.getmany(timeout_ms=800, max_records=50 * len(waiting))
     return {place: min(it.timestamp for it in records) for place, records in found.items() if records}
-
-
-def lag_of(found: Iterable[Hop]) -> int:
-    """All that waits."""
-    return sum(hop.lag or 0 for hop in found)

@@ -2,6 +2,7 @@
 
 import json
 import sqlite3
+import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
@@ -11,8 +12,11 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 from starlette.datastructures import QueryParams
 
 Row = dict[str, Any]
-CAP = 10_000
-"""Beyond this many rows a total is no more counted: "10,000+"."""
+CAPS = (1_000, 10_000, 100_000, 10_000_000)
+"""A total is counted up to the first of these, and on to the next as long as that is quick; else it is "1,000+"."""
+MANY = 5_000
+QUICK = 0.004
+"""Seconds of counting after which it is not gone on with."""
 
 
 @dataclass(frozen=True)
@@ -56,6 +60,9 @@ class Filters(BaseModel):
         }
 
 
+Scan = Callable[[str], bool]
+
+
 class Relation(NamedTuple):
     """Rows of another table that lead to rows of the list: `table` has its key, `clause` says which."""
 
@@ -69,6 +76,7 @@ class Where:
     """Conditions with their parameters, joined by AND. Texts are ours, values never stand in them."""
 
     clauses: list[str] = field(default_factory=list)
+    """Each begins with a column's name."""
     values: list[Any] = field(default_factory=list)
     relations: list[Relation] = field(default_factory=list)
 
@@ -83,12 +91,16 @@ class Where:
         self.relations.append(Relation(table, clause, values))
         return self
 
-    def sql(self, table: str, key: str, *, walk: bool) -> tuple[str, list[Any]]:
-        """`FROM … WHERE …` and its values. `walk`: go along the first relation, which holds its keys in order."""
+    def sql(self, table: str, key: str, *, walk: bool, scan: Scan) -> tuple[str, list[Any]]:
+        """`FROM … WHERE …` and its values. `walk`: go along the first relation, which holds its keys in order.
+
+        `scan` says for which clauses an index may be used; a `+` before a column forbids it in SQLite.
+        """
         first, rest = (self.relations[:1], self.relations[1:]) if walk else ([], self.relations)
         source = f"{first[0].table} CROSS JOIN {table} USING ({key})" if first else table
-        tests = [f"{key} IN (SELECT {key} FROM {it.table} WHERE {it.clause})" for it in rest]
-        clauses = [*(it.clause for it in first), *self.clauses, *tests]
+        tests = [f"{key} IN (SELECT {key} FROM {it.table} WHERE {it.clause})" for it in rest]  # noqa: S608
+        own = [it if scan(it) else f"+{it}" for it in self.clauses]
+        clauses = [*(it.clause for it in first), *own, *tests]
         values = [*(v for it in first for v in it.values), *self.values, *(v for it in rest for v in it.values)]
         return f"FROM {source} WHERE {' AND '.join(clauses) or '1'}", values
 
@@ -100,11 +112,13 @@ class Page:
     rows: list[Row]
     next: str
     total: int
+    exact: bool = True
+    """False: there are more than `total`."""
 
     @property
     def total_text(self) -> str:
-        """The number of matching rows, or that they are many."""
-        return f"{self.total:,}" if self.total <= CAP else f"{CAP:,}+"
+        """The number of matching rows, or that they are more."""
+        return f"{self.total:,}{'' if self.exact else '+'}"
 
 
 @dataclass(frozen=True)
@@ -142,11 +156,12 @@ class Listing:
         sort = filters.sort or self.default_sort
         order, way = self.orders[sort.removeprefix("-")], "DESC" if sort.startswith("-") else "ASC"
         where = filters.where()
-        total = self._total(db, where)
+        total, exact = self._total(db, where)
         if filters.after:
             self._go_on(where, filters.after, order, "<" if way == "DESC" else ">")
-        # Beyond the cap it is quicker to walk an index in order and test each row than to sort all that match.
-        which, values = where.sql(self.table, self.key, walk=order == self.key or total <= CAP)
+        # Where many match it is quicker to walk an index in the order asked for and test each row than to sort them.
+        few, by_key = exact and total <= MANY, order == self.key
+        which, values = where.sql(self.table, self.key, walk=by_key or few, scan=_free if few else self._steady(by_key))
         beside = f"JOIN {self.beside} USING ({self.key})" if self.beside else ""
         found = db.execute(
             f"SELECT * FROM (SELECT {self.key}, {order} AS sort_value {which} "  # noqa: S608
@@ -157,11 +172,22 @@ class Listing:
         more = len(found) > filters.limit
         found = found[: filters.limit]
         following = json.dumps([found[-1]["sort_value"], found[-1][self.key]]) if more else ""
-        return Page([self.row(it) for it in found], following, total)
+        return Page([self.row(it) for it in found], following, total, exact)
 
-    def _total(self, db: sqlite3.Connection, where: Where) -> int:
-        which, values = where.sql(self.table, self.key, walk=True)
-        return int(db.execute(f"SELECT count(*) FROM (SELECT 1 {which} LIMIT ?)", (*values, CAP + 1)).fetchone()[0])  # noqa: S608
+    def _total(self, db: sqlite3.Connection, where: Where) -> tuple[int, bool]:
+        which, values = where.sql(self.table, self.key, walk=True, scan=_free)
+        found = cap = 0
+        for cap in CAPS:
+            began = time.perf_counter()
+            query = f"SELECT count(*) FROM (SELECT 1 {which} LIMIT ?)"  # noqa: S608
+            found = int(db.execute(query, (*values, cap + 1)).fetchone()[0])
+            if found <= cap or time.perf_counter() - began > QUICK:
+                break
+        return min(found, cap), found <= cap
+
+    def _steady(self, by_key: bool) -> Scan:
+        """Only an index that keeps the order: by key those of equality, else that of the order itself."""
+        return lambda clause: clause.startswith(("live ", "(", f"{self.key} ")) or (by_key and " = " in clause)
 
     def _go_on(self, where: Where, after: str, order: str, sign: str) -> None:
         value, key = _place(after)
@@ -180,6 +206,11 @@ class Listing:
         named = {**filters.model_dump(mode="json", exclude_defaults=True), "after": "", **change}
         query = urlencode({name: value for name, value in named.items() if value not in ("", None)})
         return f"{self.path}{suffix}" + (f"?{query}" if query else "")
+
+
+def _free(clause: str) -> bool:
+    """Any index may serve."""
+    return True
 
 
 class RefusedError(ValueError):

@@ -29,8 +29,8 @@ def environment() -> Environment:
         lstrip_blocks=True,
     )
     made.filters.update(
-        number=number, score=score, percent=percent, seg=segment, quad=QUAD.get, country=regions.name, sector=sector,
-        safe_url=safe_url, when=when, moment=moment, size=size, entity=entity,
+        number=number, counted=counted, score=score, percent=percent, seg=segment, quad=QUAD.get,
+        country=regions.name, sector=sector, safe_url=safe_url, when=when, moment=moment, size=size, entity=entity,
     )  # fmt: skip
     made.globals.update(QUAD=QUAD, EVENT_TYPES=[it.value for it in EventType], SECTORS=SECTORS)
     return made
@@ -39,6 +39,11 @@ def environment() -> Environment:
 def number(value: float | None) -> str:
     """1,234; a dash for nothing known."""
     return "–" if value is None else f"{value:,}"
+
+
+def counted(count: int, noun: str) -> str:
+    """1 article, 2 articles."""
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"
 
 
 def score(value: float | None) -> str:

@@ -1,7 +1,7 @@
 """What every page needs, made once: settings, the read model, how far it has come, the templates."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from jinja2 import Environment
@@ -9,7 +9,9 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from communique.schemas.settings import Settings
+from communique.web.fresh import Fresh
 from communique.web.live import Live
+from communique.web.picture import Picture, picture
 from communique.web.tables.store import Store
 
 
@@ -21,6 +23,12 @@ class View:
     store: Store
     live: Live
     templates: Environment
+    pictures: dict[int, Fresh[Picture]] = field(default_factory=dict)
+
+    def picture(self, window: int) -> Picture:
+        """What the overview shows, of these days; worked out beside the requests."""
+        fresh = self.pictures.setdefault(window, Fresh(lambda: picture(self.store.read(), window)))
+        return fresh.get()
 
     def html(self, request: Request, template: str, context: Mapping[str, Any], status: int = 200) -> Response:
         """A page: the template with what stands around every page."""
@@ -29,7 +37,9 @@ class View:
             "live": self.live.status,
             "theme": _theme(request),
             "here": request.url.path,
+            "address": request.url.path + (f"?{request.url.query}" if request.url.query else ""),
             "prefix": self.settings.prefix,
+            "generation": self.settings.generation,
         }
         return HTMLResponse(self.templates.get_template(template).render(**shared, **context), status)
 

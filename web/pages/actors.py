@@ -2,20 +2,28 @@
 
 import datetime as dt
 import sqlite3
+from collections import Counter
 from collections.abc import Mapping
+from itertools import permutations
 from typing import Any
 
 import orjson
 from pydantic import Field
+from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from communique.schemas.actors import ActorProfile
 from communique.web import charts, formats, present, view
 from communique.web.listing import Column, Filters, Listing, Row, Where
+from communique.web.own_rows import own_rows
 from communique.web.pages import events, lists
 from communique.web.tables import actors, days
+
+AROUND, MATRIX = 14, 8
+"""Counterparts that the network and the matrix show."""
 
 
 class ActorFilters(Filters):
@@ -90,19 +98,56 @@ def actor(request: Request) -> Response:
     if found is None:
         raise HTTPException(404, f"no actor {code!r} in the read model")
     profile, row = found
-    latest = events.LISTING.page(db, events.EventFilters(party=code, limit=20))
+    latest = events.LISTING.page(db, events.EventFilters(party=code, limit=15))
     context = {"profile": profile, "row": row, "aliases": actors.aliases(db, code), "latest": latest}
-    context["chart"] = _chart(db, code)
+    context |= {"chart": _chart(db, profile), **_ties(db, profile)}
     return view.of(request).html(request, "actor.html", context)
 
 
-def _chart(db: sqlite3.Connection, code: str) -> charts.Timeline | None:
+def _chart(db: sqlite3.Connection, profile: ActorProfile) -> charts.Timeline | None:
     """Ten weeks at least, all that is known at most."""
-    span = days.span(db, "actor", code)
+    span = days.span(db, "actor", profile.code)
     if span is None:
         return None
     since = min(span[0], span[1] - dt.timedelta(days=69))
-    return charts.timeline(days.counts(db, "actor", code, since, span[1]), since, span[1])
+    counts = days.counts(db, "actor", profile.code, since, span[1])
+    return charts.timeline(counts, since, span[1], f"Events of {profile.name} by quad class")
+
+
+def _ties(db: sqlite3.Connection, profile: ActorProfile) -> dict[str, Any]:
+    """The actor among its most frequent counterparts, as a network and as a matrix."""
+    most = sorted(profile.counterparts, key=lambda it: (-it.as_actor - it.as_recipient, it.code))
+    names = {profile.code: profile.name, **{it.code: it.name for it in most[:AROUND]}}
+    names = _distinct(names)
+    found = days.totals(db, "pair", [f"{a}>{b}" for a, b in permutations(names, 2)])
+    ties = [charts.Tie(a, b, *found[f"{a}>{b}"]) for a, b in permutations(names, 2) if f"{a}>{b}" in found]
+    own = [tie for tie in ties if profile.code in tie[:2]]
+    if not own:
+        return {"network": None, "matrix": None, "around": 0}
+    few = list(names)[: MATRIX + 1]
+    among = [tie for tie in ties if tie.a in few and tie.b in few]
+    drawn = {"network": charts.network(profile.code, names, own), "matrix": charts.matrix(few, names, among)}
+    return {**drawn, "around": len(names) - 1}
+
+
+def _distinct(names: dict[str, str]) -> dict[str, str]:
+    """Two of one name are told apart by their codes."""
+    twice = {name for name, number in Counter(names.values()).items() if number > 1}
+    return {code: f"{name} ({code})" if name in twice else name for code, name in names.items()}
+
+
+async def own_row(request: Request) -> Response:
+    """The worker's own row beside the view's copy, and whether they agree; as JSON under /api."""
+    code: str = request.path_params["code"]
+    found = await run_in_threadpool(lambda: actors.get(view.of(request).store.read(), code))
+    told = await own_rows(view.of(request).settings, code)
+    copy = found[0] if found else None
+    said = [{**it._asdict(), "agrees": it.profile == copy} for it in told if it.profile or it.failure]
+    if request.url.path.startswith("/api/"):
+        plain = [{**it, "profile": it["profile"] and it["profile"].model_dump(mode="json")} for it in said]
+        return formats.as_json({"asked": len(told), "rows": plain})
+    context = {"code": code, "copy": copy, "asked": len(told), "said": said}
+    return view.of(request).html(request, "own_row.html", context)
 
 
 def _twin(db: sqlite3.Connection, code: str) -> Response:
@@ -117,6 +162,8 @@ def _twin(db: sqlite3.Connection, code: str) -> Response:
 
 routes = [
     *lists.routes(LISTING, "actors.html", _context),
+    Route("/actors/{code}/worker", own_row),
+    Route("/api/actors/{code}/worker", own_row),
     Route("/actors/{code:path}", actor),
     Route("/api/actors/{code:path}", lambda request: _twin(view.of(request).store.read(), request.path_params["code"])),
 ]

@@ -51,7 +51,8 @@ def _chart(db: sqlite3.Connection, side: dict[str, Any]) -> charts.Timeline | No
     first, last = side["span"]
     since = min(first, last - dt.timedelta(days=27))
     key = f"{side['actor']['code']}>{side['recipient']['code']}"
-    return charts.timeline(days.counts(db, "pair", key, since, last), since, last)
+    label = f"{side['actor']['name']} towards {side['recipient']['name']}"
+    return charts.timeline(days.counts(db, "pair", key, since, last), since, last, label)
 
 
 def dyad_json(request: Request) -> Response:

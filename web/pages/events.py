@@ -82,7 +82,7 @@ class EventFilters(Filters):
 
 def match(text: str) -> str:
     """What a person types → an FTS5 expression: all of the words, the last one as a beginning. Never its syntax."""
-    words = re.findall(r"\w+", text)
+    words = re.findall(r"[^\W_]+", text)
     return " ".join(f'"{word}"' for word in words) + "*" if words else ""
 
 

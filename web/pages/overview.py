@@ -1,71 +1,59 @@
-"""`/`: what is new, who is busier than usual, how cooperation and conflict went."""
+"""`/`: what is new, who is busier than usual, where, how cooperation and conflict went."""
 
-import datetime as dt
-import time
-from functools import lru_cache
 from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from communique.web import charts, formats, view
+from communique.web import charts, formats, picture, view, worldmap
+from communique.web.listing import RefusedError
 from communique.web.pages import events
-from communique.web.tables import actors, days
-from communique.web.tables.store import Store
 
-WINDOW = dt.timedelta(days=69)
-FRESH_SECONDS = 10
-"""The baseline reads five weeks of every actor and dyad: it is worked out at most so often."""
-
-
-def busiest(store: Store, kind: str, end: dt.date) -> tuple[days.Busy, ...]:
-    """At most FRESH_SECONDS old."""
-    return _busiest(store, kind, end, int(time.monotonic() // FRESH_SECONDS))
-
-
-@lru_cache(maxsize=16)
-def _busiest(store: Store, kind: str, end: dt.date, tick: int) -> tuple[days.Busy, ...]:
-    return tuple(days.busiest(store.read(), kind, end))
+NEWEST = 12
 
 
 def overview(request: Request) -> Response:
     """The page."""
-    db = view.of(request).store.read()
-    end = days.last_day(db)
+    shown = view.of(request).picture(_window(request))
+    latest = events.LISTING.page(view.of(request).store.read(), events.EventFilters(limit=NEWEST))
     context = {
-        "end": end,
-        "latest": events.LISTING.page(db, events.EventFilters(limit=15)),
-        **_recent(view.of(request).store, end),
+        "picture": shown,
+        "latest": latest,
+        "windows": picture.WINDOWS,
+        "map": worldmap,
+        "actors": [(it, charts.spark(it.weeks)) for it in shown.actors],
+        "pairs": [(it, charts.spark(it.weeks), *it.key.split(">", 1)) for it in shown.pairs],
     }
     return view.of(request).html(request, "overview.html", context)
 
 
 def overview_json(request: Request) -> Response:
     """The same in figures."""
-    db = view.of(request).store.read()
-    end = days.last_day(db)
-    latest = events.LISTING.page(db, events.EventFilters(limit=15))
-    busy = {
-        kind: [it._asdict() for it in busiest(view.of(request).store, kind, end)] if end else []
-        for kind in ("actor", "pair", "country")
-    }
-    return formats.as_json({"end": end, "busiest": busy, "latest": latest.rows})
+    shown = view.of(request).picture(_window(request))
+    latest = events.LISTING.page(view.of(request).store.read(), events.EventFilters(limit=NEWEST))
+    countries = {it.code: {"events": it.events, "goldstein": it.goldstein} for it in shown.countries if it.events}
+    return formats.as_json(
+        {
+            "end": shown.end,
+            "days": shown.window,
+            "week": shown.week._asdict() if shown.week else None,
+            "busiest": {"actors": _busy(shown.actors), "dyads": _busy(shown.pairs)},
+            "countries": countries,
+            "latest": latest.rows,
+        }
+    )
 
 
-def _recent(store: Store, end: dt.date | None) -> dict[str, Any]:
-    if end is None:
-        return {"chart": None, "actors": [], "pairs": [], "names": {}}
-    db, since = store.read(), end - WINDOW
-    chart = charts.timeline(days.counts(db, "all", "", since, end), since, end)
-    busy, pairs = busiest(store, "actor", end), busiest(store, "pair", end)
-    codes = [it.key for it in busy] + [code for it in pairs for code in it.key.split(">", 1)]
-    return {
-        "chart": chart,
-        "actors": [(it, charts.spark(it.weeks)) for it in busy],
-        "pairs": [(it, charts.spark(it.weeks), *it.key.split(">", 1)) for it in pairs],
-        "names": actors.names(db, codes),
-    }
+def _busy(found: Any) -> list[dict[str, Any]]:
+    return [it._asdict() for it in found]
 
 
-routes = [Route("/", overview), Route("/api/overview", overview_json)]
+def _window(request: Request) -> int:
+    asked = request.query_params.get("days", "") or "0"
+    if not asked.isascii() or not asked.isdigit() or int(asked) not in {0, *picture.WINDOWS}:
+        raise RefusedError(f"days: {asked!r} is none of {', '.join(map(str, picture.WINDOWS))}")
+    return int(asked)
+
+
+routes = [Route("/", overview), Route("/overview.json", overview_json), Route("/api/overview", overview_json)]

@@ -15,11 +15,13 @@ CONFLICT = (QuadClass.VERBAL_CONFLICT, QuadClass.MATERIAL_CONFLICT)
 def put(db: sqlite3.Connection, record: Record) -> None:
     """The latest profile of an actor; a tombstone removes it."""
     if record.value is None:
-        db.execute("DELETE FROM actors WHERE code = ?", ((record.key or b"").decode(),))
+        for table in ("actors", "profiles"):
+            db.execute(f"DELETE FROM {table} WHERE code = ?", ((record.key or b"").decode(),))  # noqa: S608 - two words
         return
     profile = ActorProfile.model_validate_json(record.value)
     row = _row(profile, record)
     db.execute(f"INSERT OR REPLACE INTO actors VALUES ({', '.join('?' * len(row))})", row)  # noqa: S608
+    db.execute("INSERT OR REPLACE INTO profiles VALUES (?, ?)", (profile.code, pack(record.value)))
 
 
 def _row(profile: ActorProfile, record: Record) -> tuple[object, ...]:
@@ -33,7 +35,7 @@ def _row(profile: ActorProfile, record: Record) -> tuple[object, ...]:
         *(len(profile.counterparts), len(profile.agenda), profile.articles, profile.publishers),
         *(str(profile.first_seen or ""), str(profile.last_seen or ""), record.at),
         f"{profile.code} {profile.name} {regions.name(profile.country)}".casefold(),
-        *(pack(record.value or b""), record.partition, record.offset),
+        *(record.partition, record.offset),
     )
 
 
@@ -43,7 +45,7 @@ def _count(roles: tuple[Tally, ...], classes: tuple[QuadClass, ...]) -> int:
 
 def get(db: sqlite3.Connection, code: str) -> tuple[ActorProfile, sqlite3.Row] | None:
     """The profile as it stands on the log, with its coordinates."""
-    row = db.execute("SELECT * FROM actors WHERE code = ?", (code,)).fetchone()
+    row = db.execute("SELECT * FROM actors JOIN profiles USING (code) WHERE code = ?", (code,)).fetchone()
     return (ActorProfile.model_validate_json(unpack(row["value"])), row) if row else None
 
 

@@ -17,8 +17,13 @@ CREATE TABLE actors (
   cooperation INTEGER NOT NULL, conflict INTEGER NOT NULL, goldstein REAL,
   counterparts INTEGER NOT NULL, planned INTEGER NOT NULL, articles INTEGER NOT NULL, publishers INTEGER NOT NULL,
   first_seen TEXT NOT NULL, last_seen TEXT NOT NULL, updated INTEGER NOT NULL,
-  search TEXT NOT NULL, value BLOB NOT NULL, partition INTEGER NOT NULL, offset INTEGER NOT NULL
+  search TEXT NOT NULL, partition INTEGER NOT NULL, offset INTEGER NOT NULL
 );
+CREATE INDEX actors_country ON actors (country);
+CREATE INDEX actors_sector ON actors (sector);
+CREATE INDEX actors_region ON actors (region);
+CREATE TABLE profiles (code TEXT PRIMARY KEY, value BLOB NOT NULL);   -- each actor's message, apart from what lists read
+
 
 CREATE TABLE events (       -- what lists are filtered and sorted by: narrow, so that a million stay in memory
   n INTEGER PRIMARY KEY,    -- grows with the broker's time: the order of n is the order of change (see events.py)
@@ -30,6 +35,7 @@ CREATE TABLE events (       -- what lists are filtered and sorted by: narrow, so
   live INTEGER NOT NULL,    -- 0: retracted
   partition INTEGER NOT NULL, offset INTEGER NOT NULL
 );
+CREATE INDEX events_live ON events (live);
 CREATE INDEX events_day ON events (live, day);
 CREATE INDEX events_published ON events (live, published);
 CREATE INDEX events_confidence ON events (live, confidence);
@@ -46,7 +52,7 @@ CREATE TABLE event_texts (  -- what is shown of them
 );
 
 CREATE VIRTUAL TABLE events_text USING fts5 (
-  sentence, names, place, content='event_texts', content_rowid='n', tokenize="unicode61 remove_diacritics 2"
+  sentence, names, place, content='event_texts', content_rowid='n', detail='none', tokenize="unicode61 remove_diacritics 2"
 );
 CREATE TRIGGER events_text_insert AFTER INSERT ON event_texts BEGIN
   INSERT INTO events_text (rowid, sentence, names, place) VALUES (new.n, new.sentence, new.names, new.place);
