@@ -5,20 +5,20 @@ from collections.abc import Iterator, Sequence
 
 from spacy.tokens import Doc, Token
 
-from communique.nlp.extract import attribution, casualties, clauses, contexts, dates, lexicon, modality, phrases, places
+from communique.nlp.extract import attribution, casualties, contexts, dates, lexicon, modality, phrases, places
 from communique.nlp.extract.attribution import Voice
 from communique.nlp.extract.calibration import confidence
 from communique.nlp.extract.cast import Cast
 from communique.nlp.extract.compose import Act
-from communique.nlp.extract.dates import NEVER, When
 from communique.nlp.extract.found import Found, Side
 from communique.nlp.extract.predicates import lemma
 from communique.nlp.extract.reading import MUTUAL, YIELD
 from communique.nlp.extract.rules import inside
 from communique.nlp.extract.spans import Candidate
+from communique.nlp.extract.when import When
 from communique.nlp.extract.words import words
 from communique.schemas.events import Entity
-from communique.schemas.ontology import DatePrecision, EventType, Modality
+from communique.schemas.ontology import EventType, Modality
 
 RELEASES = words("types.retreat")
 AHEAD = frozenset({EventType.CONSULT, EventType.COOPERATE})
@@ -29,10 +29,10 @@ LONG_AGO = dt.timedelta(days=400)
 class Scene:
     """One sentence in its story: what the builder needs beside the act."""
 
-    def __init__(self, doc: Doc, start: int, cast: Cast, published: dt.date | None, earlier: When) -> None:
+    def __init__(self, doc: Doc, start: int, cast: Cast, published: dt.date | None, told: tuple[When, bool]) -> None:
         self.doc, self.start, self.cast, self.published = doc, start, cast, published
-        self.earlier = earlier
-        """The date of the act told before this one."""
+        self.told, self.headline = told
+        """The day of which the story is telling here, and whether this is its headline."""
 
 
 def build(scene: Scene, candidates: Sequence[Candidate], acts: Sequence[Act]) -> Iterator[Found]:
@@ -49,7 +49,7 @@ def _found(scene: Scene, candidates: Sequence[Candidate], act: Act, voice: Voice
     how = _modality(act)
     event_type = _event_type(act, how)
     sense = act.sense if act.sense and act.sense.event_type is event_type else None
-    when = _when(scene, act, how)
+    when = dates.of(act.anchor, how, scene.published, scene.told, headline=scene.headline)
     actors, recipients = _sides(scene, candidates, act)
     taken = {t.i for k in (act.actor, act.recipient) if k is not None for t in _tokens(scene.doc, candidates[k])}
     sized = event_type in SIZED
@@ -94,18 +94,6 @@ def _event_type(act: Act, how: Modality) -> EventType:
     event_type = EventType(act.label)
     # a meeting or an exercise that is still ahead is an agreement to hold it (PLOVER 2.0)
     return EventType.AGREE if how is Modality.PLANNED and event_type in AHEAD else event_type
-
-
-def _when(scene: Scene, act: Act, how: Modality) -> When:
-    """By the act's own clause, else by those above it; a plain past tense, or what is quoted, goes on with the last."""
-    for words_ in clauses.timely(act.anchor):
-        when = dates.resolve(words_, scene.published, future=how is Modality.PLANNED)
-        if when is not NEVER:
-            return when
-    verb = act.predicate.verb if act.predicate else act.anchor
-    quoted = verb.tag_ == "VBZ" and scene.doc.text[:1] in '"“'
-    past = verb.tag_ in {"VBD", "VBN"} and not any(t.lower_ in {"has", "have", "had"} for t in verb.children)
-    return scene.earlier if how is Modality.ACTUAL and (past or quoted) else NEVER
 
 
 def _historical(when: When, published: dt.date | None, how: Modality) -> bool:
@@ -162,8 +150,3 @@ def _speaker(scene: Scene, voice: Voice | None, candidates: Sequence[Candidate],
 def _reasons(act: Act, doc: Doc, candidates: Sequence[Candidate]) -> tuple[str, ...]:
     sides = [doc.text[candidates[k].start : candidates[k].end] for k in (act.actor, act.recipient) if k is not None]
     return f"{act.label} by {act.reason}: '{act.anchor.text}'", f"{' → '.join(sides)}: {act.score:.2f}"
-
-
-def dated(when: When) -> bool:
-    """Whether a date may be carried on to the next act of the story."""
-    return when.precision in {DatePrecision.DAY, DatePrecision.WEEK}

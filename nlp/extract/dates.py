@@ -1,162 +1,180 @@
-"""Words of a clause and the story's date → the date of the act, as exactly as they say; nothing rather than a guess."""
+"""A predicate → when: the time expressions of its clause, then of the clauses above; nothing rather than a guess."""
 
 import datetime as dt
 import re
-from calendar import monthrange
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
-from communique.schemas.ontology import DatePrecision
+from spacy.tokens import Doc, Token
 
-DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-MONTHS = tuple(
-    """january february march april may june july august september october november december""".split()  # noqa: SIM905
-)
-SHORT = {name[:3]: n for n, name in enumerate(MONTHS, 1)} | {"sept": 9}
-_MONTH = (
-    r"(?P<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|"
-    r"sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
-)
-_YEAR = r"(?P<year>(?:19|20)\d\d)"
-_DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
+from communique.nlp.extract import timex
+from communique.nlp.extract.timex import Timex
+from communique.nlp.extract.timex_values import NUMBER, View
+from communique.nlp.extract.when import CLOSE, NEVER, When, shifted
+from communique.nlp.extract.words import words
+from communique.schemas.ontology import DatePrecision, Modality
 
-
-@dataclass(frozen=True)
-class When:
-    """A date, its end where it is a span, and how exactly it is known."""
-
-    date: dt.date | None = None
-    end: dt.date | None = None
-    precision: DatePrecision = DatePrecision.NONE
+BOUNDS = words("dates.bound")
+OTHER_TIME = words("dates.other_time")
+CONTAINING = words("dates.containing")
+LONG_SINCE = words("dates.long_since")
+VERBS = frozenset({"VERB", "AUX"})
+CLAUSES = frozenset({"relcl", "acl", "advcl", "ccomp", "xcomp", "csubj", "parataxis"})
+MODIFYING = frozenset({"nummod", "compound", "amod", "nmod", "poss", "det", "quantmod", "appos"})
+_STRETCH = re.compile(r"\b(\w+) (day|week|month|year)s?$")
 
 
-NEVER = When()
+class Dated(NamedTuple):
+    """A time expression and what it stands by: the verb or the noun that it dates, and how closely."""
+
+    timex: Timex
+    site: Token
+    close: int
+    """0: by the verb or noun itself; 1: inside a noun phrase, as in "Monday's talks"."""
 
 
-def _month(year: int, month: int) -> When:
-    return When(dt.date(year, month, 1), dt.date(year, month, monthrange(year, month)[1]), DatePrecision.MONTH)
+def expressions(doc: Doc) -> list[Dated]:
+    """The time expressions of a sentence that date something; "by Friday" and "after March" only bound it."""
+    return [dated for found in timex.find(doc.text) if (dated := _placed(doc, found))]
 
 
-def _year(year: int) -> When:
-    return When(dt.date(year, 1, 1), dt.date(year, 12, 31), DatePrecision.YEAR)
+def _placed(doc: Doc, found: Timex) -> Dated | None:
+    span = doc.char_span(found.start, found.end, alignment_mode="expand")
+    if span is None:
+        return None
+    token, inside = span.root, 0
+    if span[0].lower_ in BOUNDS or (token.dep_ == "pobj" and token.head.lower_ in BOUNDS):
+        return None
+    while token.pos_ not in VERBS and token.head != token:
+        if token.dep_ in MODIFYING:
+            return Dated(found, token.head, 1)
+        token = token.head
+        if token.pos_ in {"NOUN", "PROPN"} and token not in span:
+            return Dated(found, token, inside)
+    return Dated(found, token, inside)
 
 
-def _day(date: dt.date) -> When:
-    return When(date, None, DatePrecision.DAY)
+def of(anchor: Token, how: Modality, published: dt.date | None, told: When, *, headline: bool = False) -> When:
+    """When the act that `anchor` says took place, or will; `told`: the day of which the story is telling."""
+    found = expressions(anchor.doc)
+    future = how in {Modality.PLANNED, Modality.POSSIBLE}
+    view = View(published, future or _progressive(anchor), told) if published else None
+    for token, stretch in _upwards(anchor, future=future):
+        for dated in _nearest(found, token, anchor):
+            when = dated.timex.seen(view)
+            if when is not NEVER:
+                return shifted(when, *stretch) if stretch and when.precision is DatePrecision.DAY else when
+            if dated.timex.match.groupdict():  # time was said, but of no date: nothing may be carried over it
+                return NEVER
+    return told if how is Modality.ACTUAL and (headline or _goes_on(anchor)) else NEVER
 
 
-def _week(first: dt.date, last: dt.date) -> When:
-    return When(first, last, DatePrecision.WEEK)
+def _progressive(anchor: Token) -> bool:
+    """What "is meeting her on Friday" is still ahead."""
+    return anchor.tag_ == "VBG" and any(t.dep_ == "aux" and t.tag_ in {"VBZ", "VBP"} for t in anchor.children)
 
 
-def _full(match: re.Match[str], story: dt.date, *, future: bool) -> When:
-    month = SHORT[match["month"][:4] if match["month"].startswith("sept") else match["month"][:3]]
-    groups = match.groupdict()
-    year = int(groups["year"]) if groups.get("year") else _near_year(story, month, future=future)
-    if not groups.get("day"):
-        return _month(year, month)
-    day = int(groups["day"])
-    return _day(dt.date(year, month, day)) if 1 <= day <= monthrange(year, month)[1] else _month(year, month)
+def _upwards(anchor: Token, *, future: bool) -> Iterator[tuple[Token, tuple[int, str] | None]]:
+    """The anchor and what it hangs on, as long as it is of one time; "a day after …" shifts what stands above."""
+    token, stretch = anchor, None
+    yield token, None
+    while token.head != token:
+        stretch = stretch or _stretch(token)
+        if stretch is None and _of_other_time(token, future=future):
+            return
+        token = token.head
+        yield token, stretch
 
 
-def _near_year(story: dt.date, month: int, *, future: bool) -> int:
-    """The year of "in March": that of the nearest one behind us, or ahead of us for what is planned."""
-    if future:
-        return story.year + (month < story.month)
-    return story.year - (month > story.month)
+def _of_other_time(token: Token, *, future: bool) -> bool:
+    """Whether what stands above is told of another time: the deal that they signed, for having signed, after it."""
+    if token.dep_ == "relcl" or (token.dep_ == "acl" and token.tag_ != "VB"):
+        return True
+    if token.dep_ == "pcomp":
+        return token.head.lower_ in OTHER_TIME
+    if token.dep_ == "advcl" and any(t.dep_ in {"mark", "prep"} and t.lower_ in OTHER_TIME for t in token.children):
+        return True
+    return future and token.dep_ in {"ccomp", "xcomp", "advcl"}
 
 
-def _weekday(match: re.Match[str], story: dt.date, *, future: bool) -> When:
-    """Within the last days if past; a page's date may lag a day behind its text (time zones, late editions)."""
-    away = (DAYS.index(match["weekday"]) - story.weekday()) % 7
-    if match["which"] == "next":
-        return _day(story + dt.timedelta(away or 7))
-    if match["which"] == "last":
-        return _day(story - dt.timedelta(7 - away))
-    return _day(story + dt.timedelta(away if future or away <= 1 else away - 7))
+def _stretch(token: Token) -> tuple[int, str] | None:
+    """The words "a day after they met" date the meeting by what stands above: one day earlier."""
+    joint = (
+        token.head if token.dep_ in {"pcomp", "pobj"} else next((t for t in token.children if t.dep_ == "mark"), None)
+    )
+    if joint is None or joint.lower_ not in {"after", "before"}:
+        return None
+    said = _STRETCH.search(token.doc.text[: joint.idx].rstrip().lower())
+    if said is None or not (said[1].isdigit() or said[1] in NUMBER):
+        return None
+    number = int(said[1]) if said[1].isdigit() else NUMBER[said[1]]
+    return (-number if joint.lower_ == "after" else number), said[2]
 
 
-def _days(match: re.Match[str], story: dt.date, **_: bool) -> When:
-    """From one weekday to another: the stretch that begins nearest to the story."""
-    ahead = (DAYS.index(match["weekday"]) - story.weekday()) % 7
-    first = story + dt.timedelta(ahead if ahead < 4 else ahead - 7)
-    length = (DAYS.index(match["last"]) - DAYS.index(match["weekday"])) % 7
-    return When(first, first + dt.timedelta(length), DatePrecision.DAY)
+def _nearest(found: Sequence[Dated], token: Token, anchor: Token) -> list[Dated]:
+    """What dates a word: by it, then in the noun phrases of its clause, then in clauses of the same time."""
+    ranked = [(rank, abs(d.site.i - anchor.i), d) for d in found if (rank := _rank(d, token)) is not None]
+    return [d for *_, d in sorted(ranked, key=lambda item: item[:2])]
 
 
-def _weekend(match: re.Match[str], story: dt.date, *, future: bool) -> When:
-    if future or match["which"] == "next":
-        saturday = story + dt.timedelta((5 - story.weekday()) % 7)
-    else:
-        saturday = story - dt.timedelta((story.weekday() - 5) % 7)
-    return _week(saturday, saturday + dt.timedelta(1))
+def _rank(dated: Dated, token: Token) -> int | None:
+    site = dated.site
+    if site == token:
+        return 0
+    if token.pos_ not in VERBS:
+        return None
+    above = list(site.ancestors)
+    if token not in above:
+        return None
+    steps = [site, *above[: above.index(token)]]
+    clauses = [t for t in steps if t.dep_ in CLAUSES or (t.dep_ == "conj" and t.pos_ in VERBS)]
+    if clauses:
+        return 3 if all(_same_time(t) for t in clauses) and site.pos_ in VERBS else None
+    if dated.close and not (site.dep_ == "pobj" and site.head.lower_ in CONTAINING):
+        return None
+    return 1 if len(steps) <= 2 or not dated.timex.coarse else None
 
 
-def _relative(match: re.Match[str], story: dt.date, **_: bool) -> When:
-    which, unit = match["which"], match["unit"]
-    step = {"last": -1, "past": -1, "previous": -1, "this": 0, "next": 1, "coming": 1}[which]
-    if unit == "week":
-        monday = story - dt.timedelta(story.weekday()) + dt.timedelta(7 * step)
-        return _week(monday, monday + dt.timedelta(6))
-    if unit == "month":
-        month = story.year * 12 + story.month - 1 + step
-        return _month(month // 12, month % 12 + 1)
-    return _year(story.year + step)
+def _same_time(clause: Token) -> bool:
+    """A clause that shares its time with the one above: "…, accusing it", "while …", "… and signed"."""
+    if clause.dep_ == "conj":
+        return not any(t.dep_ in {"nsubj", "nsubjpass", "aux"} for t in clause.children)
+    marks = {t.lower_ for t in clause.children if t.dep_ in {"mark", "prep", "advmod"}}
+    return clause.dep_ == "parataxis" or (clause.dep_ == "advcl" and not marks & OTHER_TIME)
 
 
-_NUMBERS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
-_NUMBER = {word: n for n, word in enumerate(_NUMBERS, 1)} | {"a": 1, "an": 1}
+def _goes_on(anchor: Token) -> bool:
+    """Whether a word tells on: a plain past, or a quotation; not what was long before, nor the deal "they signed"."""
+    verb = next((t for t in (anchor, *anchor.ancestors) if t.pos_ in VERBS), anchor)
+    if any(_of_other_time(t, future=False) for t in (verb, *verb.ancestors)):
+        return False
+    around = {t.lower_ for t in verb.children if t.dep_ in {"advmod", "aux", "auxpass", "npadvmod"}}
+    if around & LONG_SINCE:
+        return False
+    if verb.tag_ == "VBZ":
+        return anchor.doc.text[:1] in '"“'
+    return verb.tag_ in {"VBD", "VBN"} and not around & {"has", "have", "had"}
 
 
-def _ago(match: re.Match[str], story: dt.date, **_: bool) -> When:
-    n = int(match["n"]) if match["n"].isdigit() else _NUMBER[match["n"]]
-    unit = match["unit"]
-    if unit == "day":
-        return _day(story - dt.timedelta(n))
-    if unit == "week":
-        monday = story - dt.timedelta(story.weekday() + 7 * n)
-        return _week(monday, monday + dt.timedelta(6))
-    if unit == "month":
-        month = story.year * 12 + story.month - 1 - n
-        return _month(month // 12, month % 12 + 1)
-    return _year(story.year - n)
-
-
-_SHIFT = {"today": 0, "tonight": 0, "yesterday": -1, "tomorrow": 1}
-
-_RULES = (
-    (re.compile(rf"\b{_MONTH} {_DAY}\b(?:,? {_YEAR})?"), _full),
-    (re.compile(rf"\b{_DAY} {_MONTH}(?:,? {_YEAR})?"), _full),
-    (re.compile(rf"\b{_MONTH},? (?:of )?{_YEAR}\b"), _full),
-    (re.compile(rf"\bfrom (?P<weekday>{'|'.join(DAYS)}) (?:to|until|through) (?P<last>{'|'.join(DAYS)})\b"), _days),
-    (re.compile(r"\b(?:(?P<which>last|next|this|over the|the) )?weekend\b"), _weekend),
-    (re.compile(rf"\b(?:(?P<which>last|next|this|on|past) )?(?P<weekday>{'|'.join(DAYS)})s?\b"), _weekday),
-    (
-        re.compile(r"\b(?P<word>today|tonight|yesterday|tomorrow)\b"),
-        lambda m, s, **_: _day(s + dt.timedelta(_SHIFT[m["word"]])),
-    ),
-    (
-        re.compile(r"\b(?:later |earlier )?(?P<which>last|past|previous|this|next|coming) (?P<unit>week|month|year)\b"),
-        _relative,
-    ),
-    (
-        re.compile(rf"\b(?P<n>\d+|an?|{'|'.join(_NUMBERS)}) (?P<unit>day|week|month|year)s? (?:ago|earlier)\b"),
-        _ago,
-    ),
-    (re.compile(rf"\b(?:in|since|by|during|late|early|last|of) (?:late |early )?{_MONTH}(?![\w'])"), _full),
-    (re.compile(rf"\b(?:in|since|of|from) {_YEAR}\b"), lambda m, s, **_: _year(int(m["year"]))),
-)
-
-
-def resolve(words: str, story: dt.date | None, *, future: bool) -> When:
-    """The date that the words name. Without a story date only full dates count."""
-    text = words.lower()
-    for pattern, read in _RULES:
-        match = pattern.search(text)
-        if match is None:
+def narrate(docs: Sequence[Doc], published: dt.date | None) -> Iterator[tuple[When, bool]]:
+    """For each sentence of a story the day of which it tells; and whether it is a headline, which takes its lead's."""
+    told = NEVER
+    for n, doc in enumerate(docs):
+        headline = n == 0 and len(docs) > 1 and doc.text[-1:].isalnum()
+        if headline:
+            yield _after(docs[1], published, NEVER), True
             continue
-        if story is None:
-            return (
-                _full(match, dt.date.max, future=future) if match.groupdict().get("year") and read is _full else NEVER
-            )
-        return read(match, story, future=future)
-    return NEVER
+        yield told, False
+        told = _after(doc, published, told)
+
+
+def _after(doc: Doc, published: dt.date | None, told: When) -> When:
+    """The day of which the story tells after a sentence: that of its main clause; a year or a month is another time."""
+    root = next((t for t in doc if t.head == t), None)
+    mains = [t for t in (root, *root.conjuncts) if t.pos_ in VERBS] if root is not None else []
+    for verb in mains:
+        if any(t.dep_ == "aux" and t.lower_ in {"will", "shall"} for t in verb.children):
+            continue
+        when = of(verb, Modality.ACTUAL, published, NEVER)
+        told = told if when is NEVER else when if when.precision in CLOSE else NEVER
+    return told

@@ -10,10 +10,9 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from communique.nlp.actors import Gazetteer, Kind
-from communique.nlp.extract import compose, lexicon, predicates, rules, sentences, spans
-from communique.nlp.extract.build import Scene, build, dated
+from communique.nlp.extract import compose, dates, lexicon, predicates, rules, sentences, spans
+from communique.nlp.extract.build import Scene, build
 from communique.nlp.extract.cast import Cast
-from communique.nlp.extract.dates import NEVER
 from communique.nlp.extract.events import code
 from communique.nlp.extract.found import Found
 from communique.nlp.extract.spans import Candidate
@@ -97,14 +96,11 @@ class Extractor:
 
     def _found(self, story: Story, mine: list[Sentence]) -> Iterator[Found]:
         published = story.published_at.date() if story.published_at else None
-        cast, earlier = Cast(self._gazetteer, published), NEVER
-        for sentence in mine:
+        cast = Cast(self._gazetteer, published)
+        narrated = dates.narrate([sentence.doc for sentence in mine], published)
+        for sentence, told in zip(mine, narrated, strict=True):
             words = predicates.find(sentence.doc, self._lexicon)
             links = rules.links(words)
             acts = compose.find(sentence.doc, sentence.candidates, sentence.reading, links, words)
-            for found in build(
-                Scene(sentence.doc, sentence.start, cast, published, earlier), sentence.candidates, acts
-            ):
-                earlier = found.when if dated(found.when) else earlier
-                yield found
+            yield from build(Scene(sentence.doc, sentence.start, cast, published, told), sentence.candidates, acts)
             cast.hear(self._gazetteer.find(sentence.doc.text))

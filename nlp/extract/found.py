@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from communique.nlp.extract.dates import When
 from communique.nlp.extract.places import Spot
+from communique.nlp.extract.when import When
 from communique.schemas.events import Entity
 from communique.schemas.ontology import EventType, Modality
 
