@@ -4,6 +4,7 @@ import logging
 import os
 import ssl
 from collections.abc import AsyncIterator, Callable, Sequence
+from functools import partial
 from typing import Any
 
 import faust
@@ -20,6 +21,7 @@ from communique.agents.flow import Flow
 from communique.agents.given import ArticleRow
 from communique.agents.hop import Batches, Work
 from communique.agents.merge import merge
+from communique.agents.observe import Observer
 from communique.agents.own_rows import tell_own_rows
 from communique.agents.records import Outgoing, Record
 from communique.agents.revise import revise
@@ -44,8 +46,9 @@ WITHIN = 0.03
 TABLE_BATCH = 64
 
 
-def create_app(settings: Settings, bootstrap: str, work: Work) -> faust.App:
-    """A Faust app with every agent and table of communique; `work` does what takes long."""
+def create_app(settings: Settings, bootstrap: str, work: Work, observe: Observer | None = None) -> faust.App:
+    """A Faust app with every agent and table of communique; `work` does what takes long, `observe` counts."""
+    watch = observe or Observer()
     app = faust.App(**options(settings, bootstrap))
     app.flow_control = Flow()
     # Looked up at each send: Faust makes the producer anew when it was lost.
@@ -54,11 +57,14 @@ def create_app(settings: Settings, bootstrap: str, work: Work) -> faust.App:
     def attach(topic: Topic, agent: Agent, *tools: Any, batch: int) -> None:
         source = app.topic(settings.topic(topic), key_serializer="raw", value_serializer="raw", allow_empty=True)
 
+        told = partial(watch.taken, agent.__name__)
+
         # Not a generator: Faust would send what a generator yields to any topic that a forged header names.
         async def run(stream: Any) -> None:
             try:
-                async for messages in agent(_batches(stream, topic, batch), *tools):
+                async for messages in agent(_batches(stream, topic, batch, told), *tools):
                     await send(messages)
+                    watch.sent(agent.__name__, messages)
             except Exception:
                 # Faust would take the batch for done and go on: leave without unwinding, and it comes again.
                 log.critical("%s cannot go on", agent.__name__, exc_info=True)
@@ -69,6 +75,7 @@ def create_app(settings: Settings, bootstrap: str, work: Work) -> faust.App:
 
     def rows(name: str, model: type[R]) -> TableRows[R]:
         table = app.Table(name, partitions=settings.partitions, key_type=bytes, value_type=bytes)
+        watch.table(name, lambda: len(table.data))
         return TableRows(table, model, send.write)
 
     at_once = settings.processes * 4
@@ -120,8 +127,9 @@ def options(settings: Settings, bootstrap: str) -> dict[str, Any]:
     }
 
 
-async def _batches(stream: Any, topic: Topic, size: int) -> Batches:
+async def _batches(stream: Any, topic: Topic, size: int, told: Callable[[Sequence[float]], None]) -> Batches:
     async for events in stream.take_events(size, within=WITHIN):
+        told([event.message.timestamp for event in events])
         try:
             yield [_record(event, topic) for event in events]
         except BaseException:  # noqa: BLE001

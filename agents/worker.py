@@ -14,6 +14,7 @@ from communique.agents import coder
 from communique.agents.app import create_app
 from communique.agents.exits import Exit
 from communique.agents.hop import work_on
+from communique.agents.metrics import observer
 from communique.agents.pool import BrokenPoolError, Pool
 from communique.schemas.settings import Settings
 
@@ -36,7 +37,10 @@ def run(settings: Settings, bootstrap: str) -> NoReturn:
     asyncio.set_event_loop(loop)
     pool = Pool(settings.processes, time_limit=settings.time_limit, prepare=coder.prepare, args=(settings,))
     worker = Worker(
-        create_app(settings, bootstrap, work_on(pool, coder.work)), loop=loop, redirect_stdouts=False, quiet=True
+        create_app(settings, bootstrap, work_on(pool, coder.work), observer(settings)),
+        loop=loop,
+        redirect_stdouts=False,
+        quiet=True,
     )
     code = _execute(worker, pool, loop)
     # Not sys.exit: nothing is left to say, and a thread of a library that hangs must not keep the process.

@@ -54,6 +54,10 @@ class Settings(BaseSettings):
 
     patience: float = Field(default=300.0, description="seconds that a worker waits for a lost broker before it ends")
     worker_id: str = Field(default="worker-0", description="static group membership: stable per worker")
+    metrics_port: int | None = Field(
+        default=None, description="where the (first) worker answers Prometheus; the next worker takes the next port"
+    )
+    metrics_host: str = Field(default="127.0.0.1", description="address for the metrics; they have no password")
     web_host: str = Field(default="127.0.0.1", description="address on which the view listens")
     web_port: int = Field(default=6066, description="port on which the view listens")
     web_token: SecretStr | None = Field(default=None, description="demanded once; needed unless web_host is loopback")

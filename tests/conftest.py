@@ -6,6 +6,7 @@ import sys
 import uuid
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from urllib.request import urlopen
 
 import pytest
 from kafka import KafkaAdminClient
@@ -13,6 +14,7 @@ from platformdirs import user_cache_path
 
 from communique.broker import topics
 from communique.broker.local import LocalBroker
+from communique.broker.ports import any_port
 from communique.schemas.settings import Settings
 
 
@@ -43,15 +45,18 @@ def coded(kafka: str, tmp_path_factory: pytest.TempPathFactory) -> Settings:
     """A log on which the seeds have gone all the way, by a worker that has ended: to be read, not written."""
     state = tmp_path_factory.mktemp("coded")
     mine = {"COMMUNIQUE_BROKER": kafka, "COMMUNIQUE_PREFIX": "coded.", "COMMUNIQUE_STATE": str(state)}
+    port = any_port()
     with pytest.MonkeyPatch.context() as patch:
         for name in [name for name in os.environ if name.startswith("COMMUNIQUE_")]:
             patch.delenv(name)
         settings = Settings(broker=kafka, prefix="coded.", state=state)
     topics.create(kafka, settings)
-    worker = subprocess.Popen([*COMMUNIQUE, "worker"], env={**BARE, **mine}, stderr=subprocess.DEVNULL)
+    worker = subprocess.Popen([*COMMUNIQUE, "worker"], env={**BARE, **mine, "COMMUNIQUE_METRICS_PORT": str(port)})
     try:
         communique("publish", str(SEEDS), env=mine)
         communique("account", "--wait", "240", env=mine)
+        with urlopen(f"http://127.0.0.1:{port}/metrics", timeout=10) as answer:
+            (state / "metrics.txt").write_bytes(answer.read())
     finally:
         worker.kill()
         worker.wait(10)

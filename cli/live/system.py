@@ -76,7 +76,13 @@ def _create_topics(settings: Settings, bootstrap: str, say: Say) -> None:
 def _workers(settings: Settings, number: int) -> list[Part]:
     """The first is called `worker`; each has a seat of its own in the group."""
     names = ["worker", *(f"worker-{index}" for index in range(1, number))]
-    return [child(settings, name, "worker", COMMUNIQUE_WORKER_ID=f"worker-{index}") for index, name in enumerate(names)]
+    return [child(settings, name, "worker", **_seat(settings, index)) for index, name in enumerate(names)]
+
+
+def _seat(settings: Settings, index: int) -> dict[str, str]:
+    port = settings.metrics_port
+    metrics = {} if port is None else {"COMMUNIQUE_METRICS_PORT": str(port + index)}
+    return {"COMMUNIQUE_WORKER_ID": f"worker-{index}", **metrics}
 
 
 def _view_port(settings: Settings, say: Say) -> int:

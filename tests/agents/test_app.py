@@ -22,7 +22,11 @@ class Stream:
     """One batch of one message, as Faust hands it over."""
 
     async def take_events(self, *_: Any, **__: Any) -> AsyncIterator[list[Any]]:
-        yield [SimpleNamespace(message=SimpleNamespace(partition=0, offset=0, key=b"k", value=b"v", headers=None))]
+        yield [
+            SimpleNamespace(
+                message=SimpleNamespace(partition=0, offset=0, key=b"k", value=b"v", headers=None, timestamp=0.0)
+            )
+        ]
 
 
 @pytest.fixture
