@@ -1,11 +1,12 @@
-"""Which tellings may be of one act, and the order of what was said last: (row, mention) → row. Pure."""
-
-import datetime as dt
-
-from pydantic import Field
+"""Whose act it is: the sides of an event, and the key under which all that was told about the same sides meets."""
 
 from communique.schemas.base import Message
 from communique.schemas.events import CodedEvent, Entity, Mention
+
+STATE = frozenset({None, "", "GOV", "MIL", "SPY", "COP"})
+"""Sectors in which the state itself acts; its parliament, courts, parties and rebels are sides of their own."""
+Roles = tuple[tuple[str, ...], tuple[str, ...]]
+"""The sides that act, and the sides acted upon."""
 
 
 class Telling(Message):
@@ -17,40 +18,47 @@ class Telling(Message):
     """Of the text that it stands in: see `nlp/near_duplicates.py`."""
 
 
-class ActsRow(Message):
-    """All that was told about two sides in one month."""
+class ActRow(Message):
+    """A row of the table `acts`: a telling, or how often a merged event was published (retractions too).
 
-    tellings: dict[str, Telling] = Field(default_factory=dict)
-    """By the id of the coded event. What was taken back leaves its version, or a late repeat would bring it back."""
-    revisions: dict[str, int] = Field(default_factory=dict)
-    """How often each merged event was published, retracted ones too."""
+    What was taken back leaves its version, or a late repeat would bring it back.
+    """
 
-
-def act_key(event: CodedEvent) -> str:
-    """The key under which tellings of one act meet: both sides in any order, and the month."""
-    sides = sorted({side(entity) for entity in (*event.actor, *event.recipient)})
-    day = act_day(event)
-    return f"{'+'.join(sides)}|{day:%Y-%m}" if day else f"{'+'.join(sides)}|undated"
+    telling: Telling | None = None
+    revision: int = 0
 
 
-def side(entity: Entity) -> str:
-    """A minister and the country are one side."""
-    return entity.country or entity.code
-
-
-def act_day(event: CodedEvent) -> dt.date | None:
-    """The day of the act, or the day on which it was told."""
-    return event.date or (event.published_at.date() if event.published_at else None)
-
-
-def record(row: ActsRow, mention: Mention) -> ActsRow:
-    """Keep the mention unless a later word on the same event is known already."""
-    known = row.tellings.get(mention.event.id)
+def record(known: Telling | None, mention: Mention) -> Telling:
+    """The mention, unless a later word on the same event is known already."""
     if known is not None and known.version > mention.version:
-        return row
-    telling = Telling(
+        return known
+    return Telling(
         version=mention.version,
         event=None if mention.withdrawn else mention.event,
         sketch=mention.sketch,
     )
-    return row.model_copy(update={"tellings": {**row.tellings, mention.event.id: telling}})
+
+
+def act_key(event: CodedEvent) -> str:
+    """The key under which tellings of one act meet: its sides, in any role. The rest is compared there."""
+    acting, receiving = roles(event)
+    return "+".join(sorted({*acting, *receiving}))
+
+
+def roles(event: CodedEvent) -> Roles:
+    """The sides of an event. A minister and the country are one, except where the country acts on itself."""
+    within = {_state(it) for it in event.actor} & {_state(it) for it in event.recipient}
+    acting, receiving = (
+        tuple(sorted({side(entity, within) for entity in entities})) for entities in (event.actor, event.recipient)
+    )
+    return acting, receiving
+
+
+def side(entity: Entity, within: set[str] | frozenset[str] = frozenset()) -> str:
+    """The country for which the entity acts, or itself; `within`: countries whose parts act on each other."""
+    state = _state(entity)
+    return entity.code if state in within else state
+
+
+def _state(entity: Entity) -> str:
+    return entity.country if entity.country and entity.sector in STATE else entity.code

@@ -11,10 +11,10 @@ import faust
 import yarl
 
 from communique.agents.actors import actors
-from communique.agents.acts import ActsRow
+from communique.agents.acts import ActRow
 from communique.agents.classify import classify
 from communique.agents.clean import clean
-from communique.agents.contributions import ActorRow
+from communique.agents.contributions import Contribution
 from communique.agents.exits import Exit
 from communique.agents.extract import extract
 from communique.agents.flow import Flow
@@ -83,8 +83,8 @@ def create_app(settings: Settings, bootstrap: str, work: Work, observe: Observer
     attach(ARTICLES_CLEAN, classify, work, batch=at_once)
     attach(ARTICLES_CLASSIFIED, extract, work, batch=at_once)
     attach(ARTICLES_CODED, revise, rows("articles", ArticleRow), batch=TABLE_BATCH)
-    attach(EVENTS_MENTIONS, merge, rows("acts", ActsRow), batch=TABLE_BATCH)
-    actor_rows = rows("actors", ActorRow)
+    attach(EVENTS_MENTIONS, merge, rows("acts", ActRow), batch=TABLE_BATCH)
+    actor_rows = rows("actors", Contribution)
     attach(ACTORS_ACTIVITY, actors, actor_rows, batch=TABLE_BATCH)
     app.task(lambda: tell_own_rows(settings, actor_rows))
     return app

@@ -1,4 +1,4 @@
-"""What each event contributes to one actor: (row, activity) → row. Pure."""
+"""What an event contributes to one actor: (row, activity) → row. Pure."""
 
 import datetime as dt
 
@@ -8,6 +8,9 @@ from communique.schemas.actors import ActorActivity
 from communique.schemas.base import Message
 from communique.schemas.events import Entity
 from communique.schemas.ontology import DatePrecision, EventType, Modality, QuadClass
+
+SENTENCE = 400
+"""Characters of a sentence in a row; a longer one is clipped."""
 
 
 class Part(Message):
@@ -26,7 +29,10 @@ class Part(Message):
     day: dt.date | None = None
     precision: DatePrecision = DatePrecision.NONE
     published_at: dt.datetime | None = None
+    until: dt.date | None = None
+    """What is planned stands in the agenda up to this day."""
     sentence: str
+    """Clipped: the event itself has it whole."""
     article_id: str
     articles: tuple[str, ...] = ()
     publishers: tuple[str, ...] = ()
@@ -39,21 +45,13 @@ class Contribution(Message):
     part: Part | None = None
 
 
-class ActorRow(Message):
-    """Everything known of one actor, by event id."""
-
-    contributions: dict[str, Contribution] = Field(default_factory=dict)
-
-
-def contribute(row: ActorRow, activity: ActorActivity) -> ActorRow:
-    """Keep the event as it is now, unless a later revision of it is known already."""
+def contribute(known: Contribution | None, activity: ActorActivity) -> Contribution:
+    """The event as this actor sees it now, unless a later revision of it is known already."""
     event = activity.event
-    known = row.contributions.get(event.id)
     if known is not None and known.revision > event.revision:
-        return row
-    part = None if activity.withdrawn or event.retracted else _part(activity)
-    contribution = Contribution(revision=event.revision, part=part)
-    return row.model_copy(update={"contributions": {**row.contributions, event.id: contribution}})
+        return known
+    gone = activity.withdrawn or event.retracted
+    return Contribution(revision=event.revision, part=None if gone else _part(activity))
 
 
 def _part(activity: ActorActivity) -> Part:
@@ -73,7 +71,8 @@ def _part(activity: ActorActivity) -> Part:
         day=event.date or (event.first_published_at.date() if event.first_published_at else None),
         precision=event.date_precision,
         published_at=event.first_published_at,
-        sentence=event.sentence.text,
+        until=event.expires,
+        sentence=_clipped(event.sentence.text),
         article_id=event.article_id,
         articles=tuple(sorted({evidence.article_id for evidence in event.evidence})),
         publishers=tuple(sorted({evidence.publisher for evidence in event.evidence if evidence.publisher})),
@@ -82,3 +81,7 @@ def _part(activity: ActorActivity) -> Part:
 
 def _names(entities: tuple[Entity, ...]) -> dict[str, str]:
     return {entity.code: entity.name for entity in reversed(entities)}
+
+
+def _clipped(text: str) -> str:
+    return text if len(text) <= SENTENCE else text[: SENTENCE - 1] + "…"

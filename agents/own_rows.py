@@ -9,8 +9,9 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from communique.agents.contributions import ActorRow
-from communique.agents.profiles import profile
+from communique.agents.actors import summed, told_of
+from communique.agents.aggregates import Aggregate
+from communique.agents.contributions import Contribution
 from communique.agents.rows import Rows
 from communique.schemas.actors import ActorProfile
 from communique.schemas.own_rows import LOOPBACK, SUFFIX, Answer, Door, Question, folder
@@ -24,7 +25,7 @@ LONGEST = 4096
 Answering = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
 
 
-async def tell_own_rows(settings: Settings, rows: Rows[ActorRow]) -> None:
+async def tell_own_rows(settings: Settings, rows: Rows[Contribution]) -> None:
     """Answer until cancelled. Whatever fails here must not end the worker: the table matters, this is a window."""
     door = folder(settings.state) / f"{settings.worker_id}{SUFFIX}"
     token = secrets.token_urlsafe(32)
@@ -40,15 +41,15 @@ async def tell_own_rows(settings: Settings, rows: Rows[ActorRow]) -> None:
         door.unlink(missing_ok=True)
 
 
-def _answering(worker: str, token: str, rows: Rows[ActorRow]) -> Answering:
+def _answering(worker: str, token: str, rows: Rows[Contribution]) -> Answering:
     one_at_a_time = asyncio.Lock()
 
     async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
             question = Question.model_validate_json(await asyncio.wait_for(reader.readline(), PATIENCE))
             if hmac.compare_digest(question.token.encode(), token.encode()):
-                async with one_at_a_time:  # a busy actor's row is large: parsed beside the loop
-                    found = await asyncio.to_thread(_row, rows, question.actor)
+                async with one_at_a_time:
+                    found = await _row(rows, question.actor)
                 writer.write(Answer(worker=worker, profile=found).model_dump_json().encode() + b"\n")
                 await writer.drain()
         except (OSError, ValueError, ValidationError, TimeoutError):
@@ -59,9 +60,12 @@ def _answering(worker: str, token: str, rows: Rows[ActorRow]) -> Answering:
     return answer
 
 
-def _row(rows: Rows[ActorRow], code: str) -> ActorProfile | None:
-    row = rows.get(code)
-    return profile(code, row) if row else None
+async def _row(rows: Rows[Contribution], code: str) -> ActorProfile | None:
+    """Counted anew from the rows, a piece at a time: a busy actor has a hundred thousand."""
+    sums = Aggregate()
+    for _ in summed(sums, rows.shelf(code)):
+        await asyncio.sleep(0)
+    return told_of(code, sums, rows.get) if sums.standing else None
 
 
 def _write(door: Path, content: Door) -> None:

@@ -1,132 +1,128 @@
-"""An actor's row → the profile that is published. Pure: the same row gives the same profile, to the last digit."""
+"""What an actor's events come to → the profile that is published: of bounded size, the same for the same events."""
 
 import datetime as dt
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
-from math import fsum
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Callable, Iterable
+from itertools import islice
 
-from communique.agents.contributions import ActorRow, Part
+from communique.agents.aggregates import Aggregate, Dyad, Sum
+from communique.agents.contributions import Part
 from communique.schemas.actors import ActorProfile, Counterpart, Day, EventSummary, Tally
 from communique.schemas.ontology import DatePrecision, Modality
 
 LATEST = 20
 AGENDA = 50
+COUNTERPARTS = 150
 DAYS = 400
-"""Days that are told one by one; what lies longer back is told by the month."""
-Parts = Sequence[tuple[str, Part]]
+"""So far back days are told one by one, up to a whole month; then months."""
+MONTHS = 480
+Find = Callable[[str], Part]
+"""An event's id → this actor's part in it."""
 
 
-def profile(code: str, row: ActorRow) -> ActorProfile:
+def profile(code: str, all_: Aggregate, find: Find) -> ActorProfile:
     """Only what happened counts; what is planned stands in the agenda."""
-    parts = sorted((event_id, it.part) for event_id, it in row.contributions.items() if it.part)
-    actual = [(event_id, part) for event_id, part in parts if part.modality is Modality.ACTUAL]
-    days = sorted(part.day for _, part in actual if part.day)
-    seen = sorted(part.published_at for _, part in parts if part.published_at)
+    dated = bisect_left(all_.actual, (dt.date.min + dt.timedelta(1),))
+    updated = all_.published[-1] if all_.published else None
     return ActorProfile(
         code=code,
-        name=_name(code, [part for _, part in parts]),
-        country=next((part.actor.country for _, part in parts if part.actor.country), None),
-        sector=next((part.actor.sector for _, part in parts if part.actor.sector), None),
-        as_actor=_tally([part for _, part in actual if part.as_actor]),
-        as_recipient=_tally([part for _, part in actual if part.as_recipient]),
-        days=tuple(_days([part for _, part in actual])),
-        counterparts=tuple(_counterparts([part for _, part in actual])),
-        agenda=_agenda(parts, today=seen[-1].date() if seen else dt.date.min),
-        latest=_latest(actual),
-        first_seen=days[0] if days else None,
-        last_seen=days[-1] if days else None,
-        articles=len({article for _, part in actual for article in part.articles}),
-        publishers=len({publisher for _, part in actual for publisher in part.publishers}),
-        updated_at=seen[-1] if seen else None,
+        name=_most(all_.names or all_.office_names) or code,
+        country=_most(all_.countries),
+        sector=_most(all_.sectors),
+        as_actor=_tally(all_.as_actor),
+        as_recipient=_tally(all_.as_recipient),
+        days=tuple(_days(all_, today=updated.date() if updated else dt.date.max)),
+        counterparts=tuple(_counterparts(all_)),
+        counterparts_total=len(all_.dyads),
+        agenda=_agenda(all_, find, today=updated.date() if updated else dt.date.min),
+        latest=tuple(_summary(id_, find(id_)) for _, id_ in reversed(all_.actual[-LATEST:])),
+        first_seen=all_.actual[dated][0] if dated < len(all_.actual) else None,
+        last_seen=all_.actual[-1][0] if dated < len(all_.actual) else None,
+        articles=len(all_.articles),
+        publishers=len(all_.publishers),
+        updated_at=updated,
     )
 
 
-def _name(code: str, parts: Sequence[Part]) -> str:
-    """The name used most, of the actor itself before those of the people who speak for it."""
-    own = Counter(part.actor.name for part in parts if not part.actor.office)
-    names = own or Counter(part.actor.name for part in parts)
-    return min(names, key=lambda name: (-names[name], name), default=code)
+def _most(counts: Counter[str | None]) -> str | None:
+    """The value given most often; of equals the first in the alphabet."""
+    return min((it for it in counts if it), key=lambda it: (-counts[it], it), default=None)
 
 
-def _tally(parts: Sequence[Part]) -> Tally:
-    total = fsum(part.goldstein for part in parts)  # exact: the order of the parts does not show
+def _tally(acts: Sum) -> Tally:
     return Tally(
-        events=len(parts),
-        by_type=_counts(part.event_type.value for part in parts),
-        by_quad_class=_counts(str(part.quad_class.value) for part in parts),
-        goldstein_sum=total,
-        goldstein_mean=total / len(parts) if parts else None,
+        events=acts.events,
+        by_type=dict(sorted(acts.types.items())),
+        by_quad_class=dict(sorted(acts.quads.items())),
+        goldstein_sum=float(acts.goldstein),
+        goldstein_mean=_mean(acts),
     )
 
 
-def _days(parts: Iterable[Part]) -> Iterable[Day]:
-    dated = [(part.day, part) for part in parts if part.day and not part.historical]
-    newest = max((day for day, _ in dated), default=dt.date.min)
-    buckets: dict[tuple[dt.date, str], list[Part]] = defaultdict(list)
-    for day, part in dated:
-        recent = (newest - day).days < DAYS
-        buckets[(day, DatePrecision.DAY) if recent else (day.replace(day=1), DatePrecision.MONTH)].append(part)
-    for (day, precision), members in sorted(buckets.items()):
-        yield Day(
-            day=day,
-            precision=precision,
-            as_actor=sum(part.as_actor for part in members),
-            as_recipient=sum(part.as_recipient for part in members),
-            by_quad_class=_counts(str(part.quad_class.value) for part in members),
-            goldstein_sum=fsum(part.goldstein for part in members),
-        )
+def _mean(acts: Sum) -> float | None:
+    return float(acts.goldstein) / acts.events if acts.events else None
 
 
-def _counterparts(parts: Iterable[Part]) -> Iterable[Counterpart]:
-    dyads: dict[str, list[Part]] = defaultdict(list)
-    for part in parts:
-        for code in part.counterparts:
-            dyads[code].append(part)
-    for code, members in sorted(dyads.items(), key=lambda item: (-len(item[1]), item[0])):
-        names = Counter(part.counterparts[code] for part in members)
-        total = fsum(part.goldstein for part in members)
-        yield Counterpart(
-            code=code,
-            name=min(names, key=lambda name: (-names[name], name)),
-            as_actor=sum(part.as_actor for part in members),
-            as_recipient=sum(part.as_recipient for part in members),
-            by_type=_counts(part.event_type.value for part in members),
-            goldstein_sum=total,
-            goldstein_mean=total / len(members),
-            last=max((part.day for part in members if part.day), default=None),
-        )
+def _days(all_: Aggregate, *, today: dt.date) -> Iterable[Day]:
+    """Whole months first, then days from the first of a month on: nothing is told twice."""
+    newest = min(max(all_.days, default=dt.date.max), today)
+    since = (newest - dt.timedelta(DAYS)).replace(day=1) if newest.year > dt.MINYEAR + 1 else dt.date.min
+    for month in sorted(it for it in all_.months if it < since)[-MONTHS:]:
+        yield _day(month, DatePrecision.MONTH, all_.months[month])
+    for day in sorted(it for it in all_.days if it >= since):
+        yield _day(day, DatePrecision.DAY, all_.days[day])
 
 
-def _agenda(parts: Parts, *, today: dt.date) -> tuple[EventSummary, ...]:
-    """What is still to come, as seen from the latest news of this actor."""
-    planned = [(event_id, part) for event_id, part in parts if part.modality is Modality.PLANNED]
-    coming = [(event_id, part) for event_id, part in planned if _is_to_come(part, today)]
-    ordered = sorted(coming, key=lambda item: (item[1].day or dt.date.max, item[0]))
-    return tuple(_summary(event_id, part) for event_id, part in ordered[:AGENDA])
+def _day(day: dt.date, precision: DatePrecision, acts: Sum) -> Day:
+    return Day(
+        day=day,
+        precision=precision,
+        as_actor=acts.as_actor,
+        as_recipient=acts.as_recipient,
+        by_quad_class=dict(sorted(acts.quads.items())),
+        goldstein_sum=float(acts.goldstein),
+    )
 
 
-def _is_to_come(part: Part, today: dt.date) -> bool:
-    return part.day is None or part.precision is not DatePrecision.DAY or part.day >= today
+def _counterparts(all_: Aggregate) -> Iterable[Counterpart]:
+    most = sorted(all_.dyads, key=lambda code: (-all_.dyads[code].acts.events, code))
+    return (_counterpart(code, all_.dyads[code]) for code in most[:COUNTERPARTS])
 
 
-def _latest(parts: Parts) -> tuple[EventSummary, ...]:
-    ordered = sorted(parts, key=lambda item: (item[1].day or dt.date.min, item[0]), reverse=True)
-    return tuple(_summary(event_id, part) for event_id, part in ordered[:LATEST])
+def _counterpart(code: str, dyad: Dyad) -> Counterpart:
+    return Counterpart(
+        code=code,
+        name=_most(dyad.names) or code,
+        as_actor=dyad.acts.as_actor,
+        as_recipient=dyad.acts.as_recipient,
+        by_type=dict(sorted(dyad.acts.types.items())),
+        goldstein_sum=float(dyad.acts.goldstein),
+        goldstein_mean=_mean(dyad.acts),
+        last=dyad.days[-1] if dyad.days else None,
+    )
+
+
+def _agenda(all_: Aggregate, find: Find, *, today: dt.date) -> tuple[EventSummary, ...]:
+    """What can still come about, as seen from the latest news of this actor; what comes first stands first."""
+    coming = islice(all_.planned, bisect_left(all_.planned, (today,)), None)
+    summaries = [_summary(event_id, find(event_id)) for _, event_id in islice(coming, AGENDA)]
+    return tuple(sorted(summaries, key=lambda it: (it.date or it.until or dt.date.max, it.id)))
 
 
 def _summary(event_id: str, part: Part) -> EventSummary:
+    untold = (
+        part.modality is Modality.PLANNED and part.precision is DatePrecision.NONE
+    )  # then `day` is when it was told
     return EventSummary(
         id=event_id,
         event_type=part.event_type,
         modality=part.modality,
         role="actor" if part.as_actor else "recipient",
         counterparts=tuple(sorted(part.counterparts)),
-        date=part.day,
+        date=None if untold else part.day,
+        until=part.until,
         goldstein=part.goldstein,
         sentence=part.sentence,
         article_id=part.article_id,
     )
-
-
-def _counts(values: Iterable[str]) -> dict[str, int]:
-    return dict(sorted(Counter(values).items()))

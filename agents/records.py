@@ -42,13 +42,24 @@ class Outgoing:
     headers: Headers = field(default=())
 
 
-def outgoing(topic: Topic, messages: Sequence[Message], cause: Record, stage: str) -> list[Outgoing]:
+@dataclass(frozen=True, slots=True)
+class Tombstone:
+    """Nothing is left under this key: on a compacted topic it goes away."""
+
+    key: str
+
+
+def outgoing(topic: Topic, messages: Sequence[Message | Tombstone], cause: Record, stage: str) -> list[Outgoing]:
     """Messages ready to send: keyed by the topic's rule, with the headers of a CloudEvent."""
     return [_outgoing(topic, message, cause, stage, n) for n, message in enumerate(messages)]
 
 
-def _outgoing(topic: Topic, message: Message, cause: Record, stage: str, n: int) -> Outgoing:
-    key = topic.key(message) if topic.key else ""
+def _outgoing(topic: Topic, message: Message | Tombstone, cause: Record, stage: str, n: int) -> Outgoing:
+    if isinstance(message, Tombstone):
+        key, value = message.key, None
+    else:
+        key = topic.key(message) if topic.key else ""
+        value = message.model_dump_json(exclude_none=True).encode()
     headers = {
         "content-type": "application/json",
         "ce_specversion": "1.0",
@@ -62,7 +73,7 @@ def _outgoing(topic: Topic, message: Message, cause: Record, stage: str, n: int)
     return Outgoing(
         topic=topic,
         key=key.encode(),
-        value=message.model_dump_json(exclude_none=True).encode(),
+        value=value,
         cause=cause,
         headers=(*((name, value.encode()) for name, value in headers.items()), *_trace(cause)),
     )

@@ -8,7 +8,7 @@ from communique.agents.given import revise as replace
 from communique.agents.hop import Batches
 from communique.agents.records import Outgoing
 from communique.agents.rows import Rows
-from communique.agents.table import Folded, Table, keep
+from communique.agents.table import Folded, Known, Table, keep
 from communique.schemas.articles import CodedStory
 from communique.schemas.base import Message
 from communique.schemas.events import CodedEvent, Mention
@@ -20,8 +20,10 @@ def revise(batches: Batches, rows: Rows[ArticleRow]) -> AsyncIterator[list[Outgo
     return keep(ARTICLES, batches, rows)
 
 
-def fold(row: ArticleRow | None, stories: Sequence[CodedStory]) -> Folded[ArticleRow]:
+def fold(known: Known[ArticleRow], stories: Sequence[CodedStory]) -> Folded[ArticleRow]:
     """The stories one after the other: each may replace what a former revision gave in its place."""
+    article = stories[0].article_id
+    row = before = known.get(article)
     messages: list[tuple[Topic, Sequence[Message]]] = []
     for coded in stories:
         revision = replace(row, coded)
@@ -30,9 +32,7 @@ def fold(row: ArticleRow | None, stories: Sequence[CodedStory]) -> Folded[Articl
         retracted = [_retract(event) for event in revision.withdrawn if event.id not in standing]
         messages.append((EVENTS_CODED, [*revision.added, *retracted]))
         messages.append((EVENTS_MENTIONS, [*_mentions(coded, revision)]))
-    if row is None:
-        raise ValueError("no story, no row")
-    return Folded(row, messages)
+    return Folded([{article: row}] if row and row != before else [], messages)
 
 
 ARTICLES = Table("revise", CodedStory, lambda coded: coded.article_id, fold)

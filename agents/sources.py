@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 
 from communique.agents.acts import Telling
+from communique.agents.publishers import newsroom
 from communique.nlp.near_duplicates import originals
 from communique.schemas.events import CodedEvent
 
@@ -28,7 +29,7 @@ def independent(tellings: Iterable[Telling], copy_of: Mapping[Text, Text]) -> in
     texts: dict[Text, set[str]] = {}
     for event in (telling.event for telling in tellings if telling.event):
         original = copy_of.get(text(event), text(event))
-        texts.setdefault(original, set()).add(event.publisher or event.article_id)
+        texts.setdefault(original, set()).add(newsroom(event.publisher) if event.publisher else event.article_id)
     return len({min(publishers) for publishers in texts.values()})
 
 

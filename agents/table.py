@@ -1,36 +1,67 @@
-"""A batch of records of an agent with a table → the messages of each touched row, then the row: in this order."""
+"""A batch of records of an agent with a table → the messages of each touched key, then the rows: in this order."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Iterable, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Generic, NamedTuple, TypeVar
+from itertools import zip_longest
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from communique.agents.guard import guarded, read
 from communique.agents.hop import Batches
-from communique.agents.records import Outgoing, Record, outgoing
-from communique.agents.rows import R, Rows
+from communique.agents.records import Outgoing, Record, Tombstone, outgoing
+from communique.agents.rows import R, Rows, shelf_of
 from communique.schemas.base import Message
 from communique.schemas.topics import Topic
 
 M = TypeVar("M", bound=Message)
 
 
-class Folded(NamedTuple, Generic[R]):
-    """The row as it is now, and what is to be said about it, in this order."""
+class Known(Generic[R]):
+    """What a fold may read: each row as it will be when this batch is written."""
 
-    row: R
-    messages: Sequence[tuple[Topic, Sequence[Message]]]
+    def __init__(self, rows: Rows[R]) -> None:
+        self._rows = rows
+        self._changed: dict[str, R] = {}
+
+    @property
+    def memory(self) -> dict[str, Any]:
+        """What was computed from rows and may be computed again."""
+        return self._rows.memory
+
+    def get(self, key: str) -> R | None:
+        """The row, if there is one."""
+        return self._changed.get(key) or self._rows.get(key)
+
+    def shelf(self, name: str) -> Iterator[tuple[str, R]]:
+        """Every row of this shelf, with its key."""
+        yield from ((key, row) for key, row in self._rows.shelf(name) if key not in self._changed)
+        yield from ((key, row) for key, row in self._changed.items() if shelf_of(key) == name)
+
+    def note(self, rows: Mapping[str, R]) -> None:
+        """These rows are going to be written."""
+        self._changed |= rows
+
+
+class Folded(NamedTuple, Generic[R]):
+    """The rows that change, and what is to be said about it, in this order."""
+
+    rows: Sequence[Mapping[str, R]]
+    """Those of a later mapping are written when all of the earlier ones are on the changelog."""
+    messages: Sequence[tuple[Topic, Sequence[Message | Tombstone]]]
 
 
 @dataclass(frozen=True)
 class Table(Generic[M, R]):
-    """How an agent keeps its rows: whose row a message changes, and how. Both are pure."""
+    """How an agent keeps its rows: whose rows a message changes, and how."""
 
     stage: str
     model: type[M]
     key: Callable[[M], str]
-    fold: Callable[[R | None, Sequence[M]], Folded[R]]
-    """All messages of a batch for one row at once: a hot row is read, told and written once a batch, not once each."""
+    """Messages of different keys change different rows."""
+    fold: Callable[[Known[R], Sequence[M]], Folded[R]]
+    """All messages of a batch for one key at once: what is hot is told once a batch, not once a message."""
+    remember: Callable[[Known[R], str], Iterable[None]] = lambda _known, _key: ()
+    """Computes what the fold needs of a key's rows and does not find in memory; gives the others a turn at times."""
 
 
 @dataclass
@@ -41,57 +72,68 @@ class _Touched(Generic[M]):
 
 @dataclass
 class _Outcome(Generic[R]):
+    known: Known[R]
     messages: list[Outgoing] = field(default_factory=list)
-    before: dict[str, R | None] = field(default_factory=dict)
-    """Each touched row as it was: reading one parses it, and a busy actor's is large."""
-    rows: dict[str, tuple[R, int]] = field(default_factory=dict)
+    rows: list[tuple[Sequence[Mapping[str, R]], int]] = field(default_factory=list)
+    """With the partition of the records that change them."""
 
 
 async def keep(table: Table[M, R], batches: Batches, rows: Rows[R]) -> AsyncIterator[list[Outgoing]]:
     """Gives the messages of each batch; writes the rows once they were taken from here, and sent."""
     async for records in batches:
-        outcome: _Outcome[R] = _Outcome()
-        for key, touched in _by_row(table, records, outcome).items():
-            _fold(table, key, touched, rows, outcome)
-            await asyncio.sleep(0)  # many rows must not keep the heartbeat waiting
+        outcome: _Outcome[R] = _Outcome(Known(rows))
+        for key, touched in _by_key(table, records, outcome).items():
+            for _ in table.remember(outcome.known, key):
+                await asyncio.sleep(0)
+            _fold(table, touched, outcome)
+            await asyncio.sleep(0)  # many keys must not keep the heartbeat waiting
         yield outcome.messages
-        changed = {key: (row, at) for key, (row, at) in outcome.rows.items() if row != outcome.before[key]}
-        await asyncio.gather(*(rows.put(key, row, partition) for key, (row, partition) in changed.items()))
+        for step in _steps(outcome.rows):
+            await asyncio.gather(*(rows.put(key, row, at) for key, (row, at) in step.items()))
 
 
-def _by_row(table: Table[M, R], records: Iterable[Record], outcome: _Outcome[R]) -> dict[str, _Touched[M]]:
-    """What can be read, by the row that it changes; the rest becomes dead letters."""
-    rows: dict[str, _Touched[M]] = {}
+def _steps(changes: Sequence[tuple[Sequence[Mapping[str, R]], int]]) -> list[dict[str, tuple[R, int]]]:
+    """What can be written at the same time; of each row the last word."""
+    steps: list[dict[str, tuple[R, int]]] = []
+    parts = [[{key: (row, at) for key, row in rows.items()} for rows in each] for each, at in changes]
+    for together in zip_longest(*parts, fillvalue={}):
+        steps.append({key: row for rows in together for key, row in rows.items()})
+    return steps
+
+
+def _by_key(table: Table[M, R], records: Iterable[Record], outcome: _Outcome[R]) -> dict[str, _Touched[M]]:
+    """What can be read, by the key whose rows it changes; the rest becomes dead letters."""
+    keys: dict[str, _Touched[M]] = {}
 
     def note(record: Record) -> Sequence[Outgoing]:
         message = read(table.model, record)
-        touched = rows.setdefault(table.key(message), _Touched())
+        touched = keys.setdefault(table.key(message), _Touched())
         touched.records.append(record)
         touched.messages.append(message)
         return ()
 
     for record in records:
         outcome.messages += guarded(table.stage, note, record)
-    return rows
+    return keys
 
 
-def _fold(table: Table[M, R], key: str, touched: _Touched[M], rows: Rows[R], outcome: _Outcome[R]) -> None:
-    """All of a row's messages together; one by one if that fails, so that only the poisonous one is refused."""
-    row = outcome.before[key] = rows.get(key)
+def _fold(table: Table[M, R], touched: _Touched[M], outcome: _Outcome[R]) -> None:
+    """All messages of a key together; one by one if that fails, so that only the poisonous one is refused."""
     try:
-        _note(table, key, table.fold(row, touched.messages), touched.records[-1], outcome)
+        _note(table, table.fold(outcome.known, touched.messages), touched.records[-1], outcome)
     except Exception:  # noqa: BLE001 -- each is tried again below, and what fails there is a dead letter
         for record, message in zip(touched.records, touched.messages, strict=True):
 
             def alone(record: Record, message: M = message) -> Sequence[Outgoing]:
-                now = outcome.rows[key][0] if key in outcome.rows else row
-                _note(table, key, table.fold(now, [message]), record, outcome)
+                _note(table, table.fold(outcome.known, [message]), record, outcome)
                 return ()
 
             outcome.messages += guarded(table.stage, alone, record)
 
 
-def _note(table: Table[M, R], key: str, folded: Folded[R], cause: Record, outcome: _Outcome[R]) -> None:
+def _note(table: Table[M, R], folded: Folded[R], cause: Record, outcome: _Outcome[R]) -> None:
     said = [one for topic, messages in folded.messages for one in outgoing(topic, messages, cause, table.stage)]
     outcome.messages += said
-    outcome.rows[key] = folded.row, cause.partition
+    outcome.rows.append((folded.rows, cause.partition))
+    for rows in folded.rows:
+        outcome.known.note(rows)

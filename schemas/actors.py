@@ -64,13 +64,18 @@ class EventSummary(Message):
     """`actor` or `recipient`."""
     counterparts: tuple[str, ...]
     date: dt.date | None = None
+    until: dt.date | None = None
+    """Of a planned act: the last day on which it can still come about; then it leaves the agenda."""
     goldstein: float
     sentence: str
     article_id: str
 
 
 class ActorProfile(Message):
-    """The public copy of an actor's row in the table."""
+    """The public copy of what the table `actors` knows of one actor; of bounded size, however long and much it did.
+
+    An actor of whom no event is left has no profile: a tombstone stands under its code.
+    """
 
     code: str
     name: str
@@ -79,11 +84,17 @@ class ActorProfile(Message):
     as_actor: Tally = Tally()
     as_recipient: Tally = Tally()
     days: tuple[Day, ...] = ()
+    """Each day of about the last 13 months, then each month, of at most 40 years; the tallies count everything."""
     counterparts: tuple[Counterpart, ...] = ()
+    """The 150 with whom most passed; `counterparts_total` counts all."""
+    counterparts_total: int = 0
     agenda: tuple[EventSummary, ...] = ()
+    """The next 50 planned events, as seen from the latest news of this actor."""
     latest: tuple[EventSummary, ...] = ()
+    """The last 20 actual events."""
     first_seen: dt.date | None = None
     last_seen: dt.date | None = None
     articles: int = 0
+    """Different ones among the evidence that the events list."""
     publishers: int = 0
     updated_at: dt.datetime | None = None

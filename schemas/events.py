@@ -5,7 +5,7 @@ import datetime as dt
 from pydantic import Field
 
 from communique.schemas.base import Message, Quote
-from communique.schemas.ontology import DatePrecision, EventType, Modality, QuadClass
+from communique.schemas.ontology import DatePrecision, EventType, Modality, Plan, QuadClass
 
 
 class Entity(Message):
@@ -120,6 +120,10 @@ class DiplomaticEvent(Event):
     evidence: tuple[Evidence, ...] = ()
     first_published_at: dt.datetime | None = None
     last_published_at: dt.datetime | None = None
+    plan: Plan | None = None
+    """What became of an act that was announced; none if no telling announced it."""
+    expires: dt.date | None = None
+    """Of an open plan: the last day on which it can still come about."""
     revision: int = 1
     supersedes: tuple[str, ...] = ()
     retracted: bool = False

@@ -42,6 +42,14 @@ class Modality(StrEnum):
     DENIED = "denied"
 
 
+class Plan(StrEnum):
+    """What became of an announced act; an open one expires on its date."""
+
+    OPEN = "open"
+    FULFILLED = "fulfilled"
+    CALLED_OFF = "called-off"
+
+
 class DatePrecision(StrEnum):
     """How exactly the date of an act is known."""
 

@@ -2,12 +2,16 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, Generic
 
-from communique.agents.acts import Telling, act_key
-from communique.agents.contributions import ActorRow, Part, contribute
+from communique.agents.acts import Telling
+from communique.agents.aggregates import Aggregate
+from communique.agents.contributions import Contribution, Part, contribute
 from communique.agents.merging import merge
 from communique.agents.profiles import profile
+from communique.agents.rows import SHELF_END, R, on_shelf, shelf_of
+from communique.agents.table import Folded, Known, Table
 from communique.nlp.near_duplicates import sketch
 from communique.schemas.actors import ActorActivity, ActorProfile
 from communique.schemas.articles import CodedStory, Origin
@@ -95,28 +99,38 @@ def last_words(stories: Iterable[CodedStory]) -> dict[str, list[CodedStory]]:
 
 def recomputed_events(stories: Iterable[CodedStory]) -> dict[str, DiplomaticEvent]:
     """Merged events of all that holds, without any history."""
-    acts: dict[str, list[Telling]] = defaultdict(list)
-    for latest in last_words(stories).values():
-        for story in latest:
-            for one in story.events:
-                telling = Telling(version=1, event=one, sketch=story.sketch)
-                acts[act_key(one)].append(telling)
-    return {id_: merged for tellings in acts.values() for id_, merged in merge(tellings).items()}
+    return merge(
+        Telling(version=1, event=one, sketch=story.sketch)
+        for latest in last_words(stories).values()
+        for story in latest
+        for one in story.events
+    )
 
 
-def recomputed_rows(events: Mapping[str, DiplomaticEvent]) -> dict[str, ActorRow]:
-    """The row of each actor, from nothing but the events that hold."""
-    rows: dict[str, ActorRow] = {}
-    for merged in events.values():
-        for entity in {one.code: one for one in reversed((*merged.actor, *merged.recipient))}.values():
-            row = rows.get(entity.code, ActorRow())
-            rows[entity.code] = contribute(row, ActorActivity(actor=entity, event=merged))
-    return rows
+def recomputed_rows(events: Mapping[str, DiplomaticEvent]) -> dict[str, Contribution]:
+    """The rows of all actors, from nothing but the events that hold."""
+    return {
+        on_shelf(entity.code, merged.id): contribute(None, ActorActivity(actor=entity, event=merged))
+        for merged in events.values()
+        for entity in {one.code: one for one in reversed((*merged.actor, *merged.recipient))}.values()
+    }
 
 
 def recomputed_profiles(events: Mapping[str, DiplomaticEvent]) -> dict[str, ActorProfile]:
     """The profile of each actor who takes part in anything."""
-    return {code: profile(code, row) for code, row in recomputed_rows(events).items()}
+    return profiles_of(parts(recomputed_rows(events)))
+
+
+def profiles_of(held: Mapping[str, Part]) -> dict[str, ActorProfile]:
+    """The profile of each actor, from its parts by row key."""
+    sums: dict[str, Aggregate] = defaultdict(Aggregate)
+    for key, part in held.items():
+        sums[shelf_of(key)].add(key.rpartition(SHELF_END)[2], part)
+
+    def told(code: str) -> ActorProfile:
+        return profile(code, sums[code], lambda event_id: held[on_shelf(code, event_id)])
+
+    return {code: told(code) for code in sums}
 
 
 def without_revision(events: Mapping[str, DiplomaticEvent]) -> dict[str, DiplomaticEvent]:
@@ -125,7 +139,31 @@ def without_revision(events: Mapping[str, DiplomaticEvent]) -> dict[str, Diploma
     return {id_: one.model_copy(update={"revision": 1}) for id_, one in standing.items()}
 
 
-def parts(rows: Mapping[str, ActorRow]) -> dict[str, dict[str, Part]]:
+def parts(rows: Mapping[str, Contribution]) -> dict[str, Part]:
     """What counts in the actors' rows: not what was taken back, nor how often it was told."""
-    every = {code: {id_: one.part for id_, one in row.contributions.items() if one.part} for code, row in rows.items()}
-    return {code: its for code, its in every.items() if its}
+    return {key: row.part for key, row in rows.items() if row.part}
+
+
+class Rows(Generic[R]):
+    """Rows in memory, as a worker has them; `restart` forgets what a new process would not know."""
+
+    def __init__(self, **rows: R) -> None:
+        self.rows: dict[str, R] = rows
+        self.memory: dict[str, Any] = {}
+
+    def get(self, key: str) -> R | None:
+        return self.rows.get(key)
+
+    def shelf(self, name: str) -> Iterator[tuple[str, R]]:
+        return ((key, row) for key, row in list(self.rows.items()) if shelf_of(key) == name)
+
+    async def put(self, key: str, row: R, partition: int) -> None:
+        self.rows[key] = row
+
+    def fold(self, table: Table[Any, R], messages: Sequence[Any]) -> Folded[R]:
+        """What the table's agent makes of messages of one key; nothing is written yet."""
+        return table.fold(Known(self), messages)
+
+    def restart(self) -> None:
+        """What was computed is gone, what was written is there."""
+        self.memory.clear()

@@ -11,11 +11,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from communique.agents.actors import ACTORS
-from communique.agents.contributions import ActorRow
 from communique.agents.merge import ACTS
-from communique.agents.profiles import profile
+from communique.agents.records import Tombstone
 from communique.agents.revise import ARTICLES
-from communique.agents.table import Table
+from communique.agents.table import Folded, Table
 from communique.schemas.articles import CodedStory
 from communique.schemas.events import CodedEvent
 from communique.schemas.ontology import EventType, Modality
@@ -97,7 +96,7 @@ def parted(messages: Sequence[Any], key: Callable[[Any], str]) -> Log:
     return log
 
 
-def run(chance: Random, table: Table[Any, Any], log: Log, rows: dict[str, Any]) -> Said:
+def run(chance: Random, table: Table[Any, Any], log: Log, rows: made.Rows[Any]) -> Said:
     """The agent over its log in batches cut anyhow; after a crash the last batches come again."""
     said: Said = defaultdict(list)
     at = [0] * PARTITIONS
@@ -108,18 +107,32 @@ def run(chance: Random, table: Table[Any, Any], log: Log, rows: dict[str, Any]) 
         touched: dict[str, list[Any]] = defaultdict(list)
         for message in batch:
             touched[table.key(message)].append(message)
-        folded = {key: table.fold(rows.get(key), messages) for key, messages in touched.items()}
-        for one in folded.values():
+        folded = [rows.fold(table, messages) for messages in touched.values()]
+        for one in folded:
             for topic, messages in one.messages:
                 said[topic] += messages
         if crashes and chance.random() < 0.4:  # sent, but not every row was written
             crashes -= 1
-            rows |= {key: one.row for key, one in folded.items() if chance.random() < 0.5}
+            written(chance, folded, rows)
+            rows.restart()
             at[n] = chance.randrange(at[n] + 1)
             continue
-        rows |= {key: one.row for key, one in folded.items()}
+        for one in folded:
+            for step in one.rows:
+                rows.rows |= step
         at[n] += len(batch)
     return said
+
+
+def written(chance: Random, folded: Sequence[Folded[Any]], rows: made.Rows[Any]) -> None:
+    """Some of the rows of the step in which the crash fell, and all of the steps before."""
+    steps = max(len(one.rows) for one in folded)
+    crash = chance.randrange(steps) if steps else 0
+    for one in folded:
+        for step in one.rows[:crash]:
+            rows.rows |= step
+        for step in one.rows[crash : crash + 1]:
+            rows.rows |= {key: row for key, row in step.items() if chance.random() < 0.5}
 
 
 @settings(max_examples=250, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -127,16 +140,14 @@ def run(chance: Random, table: Table[Any, Any], log: Log, rows: dict[str, Any]) 
 def test_tables_and_topics_end_as_a_plain_recomputation_whatever_was_repeated(chance: Random) -> None:
     revisions = articles(chance)
     log = with_late(chance, with_repeats(chance, revisions))
-    stories: dict[str, Any] = {}
-    acts: dict[str, Any] = {}
-    actors: dict[str, Any] = {}
+    stories, acts, actors = made.Rows[Any](), made.Rows[Any](), made.Rows[Any]()
     told = run(chance, ARTICLES, parted(log, ARTICLES.key), stories)
     merged = run(chance, ACTS, parted(with_late(chance, told[EVENTS_MENTIONS]), ACTS.key), acts)
     profiles = run(chance, ACTORS, parted(merged[ACTORS_ACTIVITY], ACTORS.key), actors)[ACTORS_PROFILES]
 
     holds = made.last_words(story for revision in revisions for story in revision)
     now = {article: {s.story: s.events for s in latest if s.events} for article, latest in holds.items()}
-    assert {article: row.stories for article, row in stories.items()} == now
+    assert {article: row.stories for article, row in stories.rows.items()} == now
 
     last_coded = {one.id: one for one in told[EVENTS_CODED]}
     standing = {one.id: one for latest in holds.values() for story in latest for one in story.events}
@@ -145,7 +156,7 @@ def test_tables_and_topics_end_as_a_plain_recomputation_whatever_was_repeated(ch
     expected = made.recomputed_events(story for revision in revisions for story in revision)
     assert made.without_revision({one.id: one for one in merged[EVENTS_DIPLOMATIC]}) == expected
 
-    rows = made.recomputed_rows(expected)
-    assert made.parts(actors) == made.parts(rows)
-    empty = {code: profile(code, ActorRow()) for code in actors if code not in rows}
-    assert {one.code: one for one in profiles} == made.recomputed_profiles(expected) | empty
+    assert made.parts(actors.rows) == made.parts(made.recomputed_rows(expected))
+    last = {one.key if isinstance(one, Tombstone) else one.code: one for one in profiles}
+    standing_ones = {code: one for code, one in last.items() if not isinstance(one, Tombstone)}
+    assert standing_ones == made.recomputed_profiles(expected)

@@ -7,23 +7,14 @@ from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
 import pytest
-from stories import coded, event, recomputed_events, recomputed_rows
+from stories import Rows, coded, event, parts, profiles_of, recomputed_events, recomputed_rows
 
-from communique.agents.contributions import ActorRow
 from communique.agents.own_rows import tell_own_rows
-from communique.agents.profiles import profile
 from communique.schemas.own_rows import LOOPBACK, SUFFIX, Door, Question, folder
 from communique.schemas.settings import Settings
 from communique.web.own_rows import own_rows
 
 ROWS = recomputed_rows(recomputed_events([coded(event())]))
-
-
-class Held:
-    """The table: what `Rows` asks of one that is only read."""
-
-    def get(self, key: str) -> ActorRow | None:
-        return ROWS.get(key)
 
 
 @pytest.fixture
@@ -33,7 +24,7 @@ def settings(tmp_path: Path) -> Settings:
 
 @asynccontextmanager
 async def telling(settings: Settings) -> AsyncIterator[Door]:
-    task = asyncio.create_task(tell_own_rows(settings, Held()))  # type: ignore[arg-type]
+    task = asyncio.create_task(tell_own_rows(settings, Rows(**ROWS)))
     file = folder(settings.state) / f"{settings.worker_id}{SUFFIX}"
     while not (file.exists() and file.stat().st_size):  # noqa: ASYNC110 - a file, not an event
         await asyncio.sleep(0.01)  # another task writes it
@@ -57,7 +48,7 @@ async def asked(door: Door, line: bytes) -> bytes:
 async def test_the_view_gets_the_profile_that_the_row_gives(settings: Settings) -> None:
     async with telling(settings):
         (own,) = await own_rows(settings, "FRAGOV")
-        assert own.profile == profile("FRAGOV", ROWS["FRAGOV"]) and not own.failure
+        assert own.profile == profiles_of(parts(ROWS))["FRAGOV"] and not own.failure
         (none,) = await own_rows(settings, "NOBODY")
         assert none.profile is None and not none.failure
     assert await own_rows(settings, "FRAGOV") == []  # the worker has left and taken its file along

@@ -1,18 +1,18 @@
 """A later revision of an article replaces the former; an overtaken one says nothing; a repeat is said again."""
 
-import datetime as dt
 from collections.abc import Sequence
 
 import pytest
 import stories as made
 
-from communique.agents.revise import fold
+from communique.agents.given import ArticleRow
+from communique.agents.revise import ARTICLES
 from communique.schemas.articles import CodedStory
 from communique.schemas.events import CodedEvent, Mention
 from communique.schemas.topics import EVENTS_CODED, EVENTS_MENTIONS
 
 E1, E2 = made.event("e1"), made.event("e2")
-MOVED = made.event("e1", day=dt.date(2026, 5, 1))  # the month is part of the act's key
+MOVED = made.event("e1", recipient=[made.UNITED_NATIONS])  # the sides are the act's key
 
 
 @pytest.mark.parametrize(
@@ -58,7 +58,7 @@ def test_what_is_told(
     mentions: list[tuple[str, bool, int]],
     why: str,
 ) -> None:
-    said = fold(None, stories).messages
+    said = made.Rows[ArticleRow]().fold(ARTICLES, stories).messages
     events = [one for topic, told in said if topic is EVENTS_CODED for one in told if isinstance(one, CodedEvent)]
     words = [one for topic, told in said if topic is EVENTS_MENTIONS for one in told if isinstance(one, Mention)]
     assert [(one.id, one.retracted) for one in events] == coded, why

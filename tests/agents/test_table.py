@@ -3,9 +3,10 @@
 from collections.abc import AsyncIterator, Sequence
 
 import pytest
+import stories as made
 
 from communique.agents.records import Outgoing, Record
-from communique.agents.table import Folded, Table, keep
+from communique.agents.table import Folded, Known, Table, keep
 from communique.schemas.base import Message
 from communique.schemas.topics import DEAD_LETTERS, Topic
 
@@ -23,28 +24,27 @@ NUMBERS = Topic("numbers", Number, lambda number: number.key)
 SUMS = Topic("sums", Sum, lambda _: "sum")
 
 
-def add(row: Sum | None, numbers: Sequence[Number]) -> Folded[Sum]:
+def add(known: Known[Sum], numbers: Sequence[Number]) -> Folded[Sum]:
     if any(number.value < 0 for number in numbers):
         raise ValueError("below zero")
-    total = Sum(total=(row or Sum()).total + sum(number.value for number in numbers))
-    return Folded(total, [(SUMS, [total])])
+    key = numbers[0].key
+    before = known.get(key) or Sum()
+    total = Sum(total=before.total + sum(number.value for number in numbers))
+    return Folded([{key: total}] if total != before else [], [(SUMS, [total])])
 
 
 TABLE = Table("add", Number, lambda number: number.key, add)
 
 
-class Rows:
+class Rows(made.Rows[Sum]):
     """Rows in memory, and everything that was done to them."""
 
     def __init__(self, **rows: Sum) -> None:
-        self.rows = rows
+        super().__init__(**rows)
         self.written: list[tuple[str, int, int]] = []
 
-    def get(self, key: str) -> Sum | None:
-        return self.rows.get(key)
-
     async def put(self, key: str, row: Sum, partition: int) -> None:
-        self.rows[key] = row
+        await super().put(key, row, partition)
         self.written.append((key, row.total, partition))
 
 
@@ -97,3 +97,15 @@ async def test_a_row_that_stays_as_it_is_is_told_again_and_not_written_again() -
     [message] = await said(records(("a", 0)), rows)
     assert message.value == b'{"total":3}'
     assert rows.written == []
+
+
+async def test_rows_of_a_later_step_are_written_after_all_of_the_earlier() -> None:
+    def two_steps(_known: Known[Sum], numbers: Sequence[Number]) -> Folded[Sum]:
+        key = numbers[0].key
+        return Folded([{f"{key}|first": Sum(total=1)}, {f"{key}|second": Sum(total=2)}], [])
+
+    rows = Rows()
+    table = Table("add", Number, lambda number: number.key, two_steps)
+    assert [_ async for _ in keep(table, one(records(("a", 1), ("b", 1))), rows)] == [[]]
+    assert [key.partition("|")[2] for key, *_ in rows.written] == ["first", "first", "second", "second"]
+    assert sorted(dict(rows.shelf("a"))) == ["a|first", "a|second"]
