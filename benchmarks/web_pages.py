@@ -64,7 +64,7 @@ def main(events: int, kept: str = "") -> None:
         if store.open("benchmark"):
             fill(store, events)
         print(f"{store.path.stat().st_size / 1e6:,.0f} MB")
-        settings = Settings(state=Path(folder))
+        settings = Settings(state=Path(folder), web_rate="1000000/minute")
         client = TestClient(create_app(settings, store, Live()), base_url="http://127.0.0.1")
         for page in PAGES:
             first = ask(client, page)

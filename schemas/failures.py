@@ -4,6 +4,8 @@ from datetime import datetime
 from enum import StrEnum
 
 from communique.schemas.base import Message
+from communique.schemas.settings import Settings
+from communique.schemas.topics import TOPICS
 
 
 class Reason(StrEnum):
@@ -23,6 +25,11 @@ class Reason(StrEnum):
     """A file or address that cannot be opened, or holds no articles; never published."""
     FAILED = "failed"
     """Our own code failed on it: a bug to report; replay after the fix."""
+
+
+def failed_on(topic: str, settings: Settings) -> str | None:
+    """The full name, on this cluster, of the topic that `dlq_topic` names with or without a prefix; None: no topic."""
+    return next((settings.topic(it) for it in TOPICS if topic in (it.name, settings.topic(it))), None)
 
 
 class DeadLetterHeaders(Message):

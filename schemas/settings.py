@@ -61,6 +61,7 @@ class Settings(BaseSettings):
     web_host: str = Field(default="127.0.0.1", description="address on which the view listens")
     web_port: int = Field(default=6066, description="port on which the view listens")
     web_token: SecretStr | None = Field(default=None, description="demanded once; needed unless web_host is loopback")
+    web_rate: str = Field(default="1200/minute", description="requests that one address may make of the view")
     seeds: Path = Field(default=Path("seeds"), description="what `communique run` streams in")
 
     @property  # not cached: model_copy would take the old prefix's along

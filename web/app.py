@@ -47,7 +47,7 @@ def create_app(settings: Settings, store: Store, live: Live, lifespan: Lifespan 
 
 def _middleware(settings: Settings) -> list[Middleware]:
     """From the outside inwards. A host beyond this machine is known by many names; there the token guards."""
-    guards = [Middleware(security.SecureHeaders)]
+    guards = [Middleware(security.SecureHeaders), Middleware(security.Paced, rate=settings.web_rate)]
     if security.is_loopback(settings.web_host):
         guards.append(Middleware(security.KnownHosts, hosts=frozenset({settings.web_host})))
     if settings.web_token:

@@ -10,9 +10,9 @@ from aiokafka.admin import AIOKafkaAdminClient
 from aiokafka.errors import OffsetOutOfRangeError
 from aiokafka.structs import ConsumerRecord
 
+from communique.broker.client import aiokafka_options as options
 from communique.schemas.settings import Settings
 from communique.schemas.topics import TOPICS
-from communique.web.kafka import options
 from communique.web.live import Live
 from communique.web.tables import offsets
 from communique.web.tables.record import Record

@@ -3,43 +3,43 @@
 import threading
 import time
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from typing import Generic, TypeVar
 
 T = TypeVar("T")
-QUICK, OFTEN, SHARE = 0.05, 1.0, 20
-"""Quick ones (seconds) are made again on the spot, at most once a second; slow ones take one twentieth of the time."""
+OFTEN, SHARE = 1.0, 20
+"""It is made again at most once a second, and takes no more than one twentieth of the time."""
+PATIENCE = 1.0
+"""Seconds that the first request waits for it; a quick one is waited for always."""
+QUICK = 0.1
 
 _beside = ThreadPoolExecutor(max_workers=1, thread_name_prefix="fresh")
 
 
 class Fresh(Generic[T]):
-    """The latest value of `make`; never older than it must be, never waited for but the first time."""
+    """The latest value of `make`; None only while the first one is being worked out."""
 
     def __init__(self, make: Callable[[], T]) -> None:
         self._make = make
         self._lock = threading.Lock()
-        self._value: tuple[T] | None = None
+        self._running: Future[None] | None = None
+        self._value: T | None = None
         self._made = self._took = 0.0
-        self._running = False
 
-    def get(self) -> T:
+    def get(self) -> T | None:
         """The value, perhaps of some seconds ago."""
-        age = time.monotonic() - self._made
-        if self._value is None or (age > OFTEN and self._took < QUICK):
-            return self._renew()
         with self._lock:
-            due = age > max(OFTEN, SHARE * self._took) and not self._running
-            self._running = self._running or due
-        if due:
-            _beside.submit(self._renew)
-        return self._value[0]
+            idle = self._running is None or self._running.done()
+            if idle and time.monotonic() - self._made > max(OFTEN, SHARE * self._took):
+                self._running = _beside.submit(self._renew)
+            running = self._running
+        if running and (self._value is None or self._took < QUICK):
+            with suppress(TimeoutError):
+                running.result(PATIENCE)
+        return self._value
 
-    def _renew(self) -> T:
+    def _renew(self) -> None:
         began = time.monotonic()
-        try:
-            value = self._make()
-            self._value, self._made, self._took = (value,), time.monotonic(), time.monotonic() - began
-        finally:
-            self._running = False
-        return value
+        self._value = self._make()
+        self._made, self._took = time.monotonic(), time.monotonic() - began

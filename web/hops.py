@@ -1,14 +1,15 @@
 """The broker → each hop of the way: what is on its topic, how far its group has read, how old the oldest waiting is."""
 
 import asyncio
+import time
 from typing import Any, NamedTuple
 
 from aiokafka import AIOKafkaConsumer, TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient
 
+from communique.broker.client import aiokafka_options as options
 from communique.schemas import topics
 from communique.schemas.settings import Settings
-from communique.web.kafka import options
 
 HOPS = (
     ("clean", topics.ARTICLES_RAW),
@@ -18,6 +19,7 @@ HOPS = (
     ("merge", topics.EVENTS_MENTIONS),
     ("actors", topics.ACTORS_ACTIVITY),
 )
+MINUTE = 60
 PATIENCE = 4.0
 """Seconds until a page says that the broker does not answer."""
 
@@ -32,6 +34,13 @@ class Hop(NamedTuple):
     """None: the group has never committed."""
     oldest: int | None
     """The broker's time of the oldest record that waits, in milliseconds."""
+    a_minute: int
+    """Records that came onto the topic within the last minute."""
+
+    @property
+    def waiting(self) -> int:
+        """What waits; all that is there if no worker has ever read."""
+        return self.records if self.lag is None else self.lag
 
 
 async def hops(settings: Settings, bootstrap: str) -> list[Hop]:
@@ -58,20 +67,23 @@ async def _hops(settings: Settings, admin: AIOKafkaAdminClient, consumer: AIOKaf
     group = await admin.list_consumer_group_offsets(settings.app_id, partitions=places)
     committed = {place: found.offset for place, found in group.items() if found.offset >= 0}
     waiting = {place: at for place, at in committed.items() if at < last[place]}
+    recent = await consumer.offsets_for_times(dict.fromkeys(places, int((time.time() - MINUTE) * 1000)))
+    came = {place: last[place] - found.offset for place, found in recent.items() if found}
     oldest = await _times(consumer, waiting)
     return [
-        _hop(agent, settings.topic(topic), first=first, last=last, committed=committed, oldest=oldest)
+        _hop(agent, settings.topic(topic), first=first, last=last, committed=committed, oldest=oldest, came=came)
         for agent, topic in HOPS
     ]
 
 
-def _hop(agent: str, topic: str, *, first: Any, last: Any, committed: Any, oldest: Any) -> Hop:
+def _hop(agent: str, topic: str, *, first: Any, last: Any, committed: Any, oldest: Any, came: Any) -> Hop:
     places = [place for place in last if place.topic == topic]
     lag = (
         sum(last[it] - committed.get(it, first[it]) for it in places) if any(it in committed for it in places) else None
     )
     times = [oldest[it] for it in places if it in oldest]
-    return Hop(agent, topic, sum(last[it] - first[it] for it in places), lag, min(times, default=None))
+    records, recent = sum(last[it] - first[it] for it in places), sum(came.get(it, 0) for it in places)
+    return Hop(agent, topic, records, lag, min(times, default=None), recent)
 
 
 async def _times(consumer: AIOKafkaConsumer, waiting: dict[TopicPartition, int]) -> dict[TopicPartition, int]:

@@ -11,6 +11,16 @@ from communique.schemas.events import Event
 BLOCK_TAGS = ("<p", "</p", "<br", "<div", "</div", "<li", "</li", "<h", "</h", "<td", "<tr", "<ul", "<blockquote")
 
 
+CUTS = {
+    "around": ("menu", "section-label", "share", "read-more", "related", "tags"),
+    "selling": ("advertisement", "subscription", "cookies", "comments"),
+    "about": ("byline", "dateline", "date-line", "caption", "credit", "footnote", "footer"),
+    "twice": ("duplicate",),
+}
+"""What cuts have in common, and so their colour: the way round the site, offers, words about the text, repeats."""
+GROUP = {reason: group for group, reasons in CUTS.items() for reason in reasons}
+
+
 class Mark(NamedTuple):
     """Characters `[start, end)` of a body, and what they are: `kind` is a CSS class, `title` says it in words."""
 
@@ -26,6 +36,7 @@ class Run(NamedTuple):
 
     text: str
     marks: tuple[Mark, ...]
+    start: int = 0
 
     @property
     def kinds(self) -> str:
@@ -36,6 +47,12 @@ class Run(NamedTuple):
     def title(self) -> str:
         """What it is, in words."""
         return "; ".join(dict.fromkeys(mark.title for mark in self.marks if mark.title))
+
+    @property
+    def why(self) -> str:
+        """The reason of the cut that begins here."""
+        reasons = (mark.title for mark in self.marks if mark.start == self.start and "cut group-" in mark.kind)
+        return next(reasons, "").removeprefix("cut: ")
 
     @property
     def href(self) -> str:
@@ -62,7 +79,7 @@ def _sweep(body: str, kept: Sequence[Mark], edges: Sequence[int]) -> list[Run]:
         while following < len(kept) and kept[following].start <= left:
             active.append(kept[following])
             following += 1
-        found.append(Run(body[left:right], tuple(active)))
+        found.append(Run(body[left:right], tuple(active), left))
     return found
 
 
@@ -75,7 +92,7 @@ def cuts(body: str, stories: Iterable[Story]) -> list[Mark]:
 def _cut_kind(body: str, span: Span, reason: str) -> str:
     """Hidden markup that began a block still begins a line."""
     if reason != "markup":
-        return f"cut {reason}"
+        return f"cut group-{GROUP[reason]} {reason}" if reason in GROUP else f"cut {reason}"
     tags = body[span.start : span.end].casefold()
     return "cut markup breaks" if any(tag in tags for tag in BLOCK_TAGS) else "cut markup"
 

@@ -8,6 +8,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from communique.schemas.ontology import EventType
 from communique.web import regions
+from communique.web.passages import GROUP
 
 QUAD = {1: "verbal cooperation", 2: "material cooperation", 3: "verbal conflict", 4: "material conflict"}
 SECTORS = {
@@ -31,6 +32,7 @@ def environment() -> Environment:
     made.filters.update(
         number=number, counted=counted, score=score, percent=percent, seg=segment, quad=QUAD.get,
         country=regions.name, sector=sector, safe_url=safe_url, when=when, moment=moment, size=size, entity=entity,
+        cut_class=cut_class,
     )  # fmt: skip
     made.globals.update(QUAD=QUAD, EVENT_TYPES=[it.value for it in EventType], SECTORS=SECTORS)
     return made
@@ -54,6 +56,11 @@ def score(value: float | None) -> str:
 def percent(value: float) -> str:
     """A share or a confidence."""
     return f"{value:.0%}"
+
+
+def cut_class(reason: str) -> str:
+    """The class that colours a cut of this reason."""
+    return f"group-{GROUP[reason]}" if reason in GROUP else reason
 
 
 def segment(value: str) -> str:

@@ -4,6 +4,9 @@ import hmac
 from typing import Any
 from urllib.parse import parse_qs
 
+from limits import parse
+from limits.storage import MemoryStorage
+from limits.strategies import MovingWindowRateLimiter
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import HTTPConnection
 from starlette.responses import PlainTextResponse, RedirectResponse
@@ -18,6 +21,8 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
+GUESSES = "20/minute"
+"""Wrong tokens from one address, after which it is not answered for the rest of the minute."""
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1", "[::1]"})
 
 
@@ -83,6 +88,31 @@ class Token:
 
     def _right(self, shown: str) -> bool:
         return hmac.compare_digest(shown.encode(), self.token)
+
+
+class Paced:
+    """ASGI middleware: so many requests a minute from one address; guessing the token is slower still."""
+
+    def __init__(self, app: ASGIApp, rate: str) -> None:
+        self.app = app
+        self.limiter = MovingWindowRateLimiter(MemoryStorage())
+        self.rate, self.guesses = parse(rate), parse(GUESSES)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> Any:
+        """Pass on whoever keeps the pace."""
+        if scope["type"] != "http" or scope["path"].startswith("/static/"):
+            return await self.app(scope, receive, send)
+        who = (scope.get("client") or ("unknown",))[0]
+        if not self.limiter.test(self.guesses, "guess", who) or not self.limiter.hit(self.rate, who):
+            refusal = PlainTextResponse("too many requests: try again in a minute\n", 429, {"Retry-After": "60"})
+            return await refusal(scope, receive, send)
+
+        async def watching(message: Message) -> None:
+            if message["type"] == "http.response.start" and message["status"] == 401:
+                self.limiter.hit(self.guesses, "guess", who)
+            await send(message)
+
+        return await self.app(scope, receive, watching)
 
 
 def is_loopback(host: str) -> bool:

@@ -41,12 +41,12 @@ def build(settings: Settings, bootstrap: str, live: Live) -> Starlette:
     @contextlib.asynccontextmanager
     async def following(app: Starlette) -> AsyncIterator[None]:
         task = asyncio.create_task(Follower(settings, bootstrap, store, live).run())
+        warming = asyncio.create_task(asyncio.to_thread(app.state.view.picture, 0))  # no reader waits for the first
         try:
             yield
         finally:
             task.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await task
+            await asyncio.gather(task, warming, return_exceptions=True)
             store.close()
 
     named = settings.model_copy(update={"broker": bootstrap})  # the local broker has no name in the settings

@@ -25,8 +25,8 @@ class View:
     templates: Environment
     pictures: dict[int, Fresh[Picture]] = field(default_factory=dict)
 
-    def picture(self, window: int) -> Picture:
-        """What the overview shows, of these days; worked out beside the requests."""
+    def picture(self, window: int) -> Picture | None:
+        """What the overview shows, of these days; worked out beside the requests, None until there is a first one."""
         fresh = self.pictures.setdefault(window, Fresh(lambda: picture(self.store.read(), window)))
         return fresh.get()
 

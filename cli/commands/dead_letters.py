@@ -130,11 +130,12 @@ def _send_back(letters: list[Record], settings: Settings) -> int:
 
 def _origin(letter: Record, settings: Settings) -> str:
     """The topic where it failed, on this cluster: the header names it without the prefix."""
-    from communique.schemas.topics import TOPICS
+    from communique.schemas.failures import failed_on
 
     said = _header(letter, "dlq_topic")
-    known = {name: settings.topic(topic) for topic in TOPICS for name in (topic.name, settings.topic(topic))}
-    return known.get(said) or fail(f"the dead letter at {letter.partition}/{letter.offset} names no topic: {said!r}")
+    return failed_on(said, settings) or fail(
+        f"the dead letter at {letter.partition}/{letter.offset} names no topic: {said!r}"
+    )
 
 
 def _header(letter: Record, name: str) -> str:

@@ -67,6 +67,7 @@ class Child:
     logs: Path
     env: Mapping[str, str] = field(default_factory=dict)
     process: subprocess.Popen[bytes] | None = None
+    starts: int = 0
 
     @property
     def pid_file(self) -> Path:
@@ -93,7 +94,9 @@ class Child:
                 env={**os.environ, **self.env},
                 start_new_session=True,
             )
+        self.starts += 1
         self.pid_file.write_text(f"{self.process.pid}\n")
+        self.pid_file.with_suffix(".restarts").write_text(f"{self.starts - 1}\n")
 
     def death(self) -> str | None:
         """None while it lives, else how it ended, in words."""
@@ -114,6 +117,7 @@ class Child:
         if process.stdin:
             process.stdin.close()
         self.pid_file.unlink(missing_ok=True)
+        self.pid_file.with_suffix(".restarts").unlink(missing_ok=True)
 
     def tail(self) -> str:
         """The last lines that it wrote."""

@@ -46,7 +46,7 @@ class Worker:
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
                 [sys.executable, "-m", "communique.cli.main", "worker"],
-                env={**os.environ, **_environment(self.settings), **self.env},
+                env={**environment(self.settings), **self.env},
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=subprocess.STDOUT,
@@ -94,9 +94,11 @@ def worker(settings: Settings, **env: str) -> Iterator[Worker]:
         one.end(signal.SIGKILL, 10)
 
 
-def _environment(settings: Settings) -> dict[str, str]:
+def environment(settings: Settings) -> dict[str, str]:
+    """Of a process under these settings."""
     changed = settings.model_dump(mode="json", exclude_defaults=True) | {"state": str(settings.state)}
-    return {f"COMMUNIQUE_{name.upper()}": str(value) for name, value in changed.items() if value is not None}
+    mine = {f"COMMUNIQUE_{name.upper()}": str(value) for name, value in changed.items() if value is not None}
+    return {**os.environ, **mine}
 
 
 def put(settings: Settings, messages: list[tuple[bytes | None, bytes | None]], topic: Topic = ARTICLES_RAW) -> None:

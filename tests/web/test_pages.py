@@ -119,7 +119,7 @@ def test_an_event_shows_its_sentence_marked_in_the_article(client: TestClient) -
 def test_an_article_leads_to_its_events_and_shows_its_cuts(client: TestClient) -> None:
     page = client.get("/articles/a000001").text
     assert 'href="/events/e000001-0"' in page
-    assert "cut menu" in page and "cut cookies" in page
+    assert "group-around menu" in page and "group-selling cookies" in page
     assert client.get("/articles/a000001.json").json()["stories"][0]["relevance"]["relevant"]
 
 

@@ -1,6 +1,7 @@
 """`/articles/ID`: the page as it came, what was cut and why, its stories and what they gave."""
 
 import sqlite3
+from collections import Counter
 from collections.abc import Sequence
 
 import orjson
@@ -33,6 +34,7 @@ def article(request: Request) -> Response:
         "events": sorted(told, key=lambda it: (it.story, it.sentence.start)),
         "chosen": chosen,
         "runs": passages.runs(found.body, marks),
+        "dropped": Counter(it.reason.value for story in stories for it in story.classified.story.dropped),
     }
     return view.of(request).html(request, "article.html", context)
 

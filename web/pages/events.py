@@ -19,6 +19,7 @@ from communique.web import formats, passages, present, view
 from communique.web.listing import Column, Filters, Listing, Row, Where
 from communique.web.pages import lists
 from communique.web.tables import articles, events
+from communique.web.tables.pack import unpack
 
 CONTEXT = 700
 """Characters of the article shown on either side of the sentence."""
@@ -151,10 +152,11 @@ def event(request: Request) -> Response:
     article = articles.get(db, event.article_id)
     context = {
         "event": event,
+        "revisions": events.revisions(db, event_id),
         "row": row,
         "article": article,
         "runs": _excerpt(db, event, article),
-        "raw": json.dumps(orjson.loads(event.model_dump_json()), indent=2, ensure_ascii=False),
+        "raw": json.dumps(orjson.loads(unpack(row["value"])), indent=2, ensure_ascii=False),
     }
     return view.of(request).html(request, "event.html", context)
 

@@ -11,6 +11,7 @@ from starlette.routing import Route
 from communique.web import formats, view
 from communique.web.hops import Hop, hops
 from communique.web.live import as_dict
+from communique.web.processes import processes
 from communique.web.tables import dead_letters, offsets
 
 
@@ -27,7 +28,11 @@ async def _now(request: Request) -> tuple[list[Hop], str]:
 
 def _kept(request: Request) -> dict[str, Any]:
     db = view.of(request).store.read()
-    return {"reasons": dead_letters.reasons(db), "unreadable": offsets.unreadable(db)}
+    return {
+        "reasons": dead_letters.reasons(db),
+        "unreadable": offsets.unreadable(db),
+        "processes": processes(view.of(request).settings.state),
+    }
 
 
 async def operations(request: Request) -> Response:
@@ -43,7 +48,9 @@ async def operations_json(request: Request) -> Response:
     found, failure = await _now(request)
     kept = await run_in_threadpool(_kept, request)
     status = as_dict(view.of(request).live.status)
-    return formats.as_json({"hops": [it._asdict() for it in found], "failure": failure or None, "view": status, **kept})
+    told = {**kept, "processes": [it._asdict() for it in kept["processes"]]}
+    told["generation"] = view.of(request).settings.generation
+    return formats.as_json({"hops": [it._asdict() for it in found], "failure": failure or None, "view": status, **told})
 
 
 async def metrics(request: Request) -> Response:
@@ -56,6 +63,12 @@ async def metrics(request: Request) -> Response:
         f"communique_view_behind_records {status.behind}",
         f"communique_view_listeners {view.of(request).live.listeners}",
         *(f'communique_hop_lag_records{{agent="{it.agent}"}} {it.lag}' for it in found if it.lag is not None),
+        *(f'communique_topic_records_last_minute{{topic="{it.topic}"}} {it.a_minute}' for it in found),
+        *(
+            f'communique_restarts{{part="{it.name}"}} {it.restarts}'
+            for it in kept["processes"]
+            if it.restarts is not None
+        ),
         *(f'communique_topic_records{{topic="{it.topic}"}} {it.records}' for it in found),
         *(f'communique_dead_letters{{reason="{_label(reason)}"}} {count}' for reason, count in kept["reasons"]),
     ]

@@ -22,8 +22,8 @@ def overview(request: Request) -> Response:
         "latest": latest,
         "windows": picture.WINDOWS,
         "map": worldmap,
-        "actors": [(it, charts.spark(it.weeks)) for it in shown.actors],
-        "pairs": [(it, charts.spark(it.weeks), *it.key.split(">", 1)) for it in shown.pairs],
+        "actors": [(it, charts.spark(it.weeks)) for it in shown.actors] if shown else [],
+        "pairs": [(it, charts.spark(it.weeks), *it.key.split(">", 1)) for it in shown.pairs] if shown else [],
     }
     return view.of(request).html(request, "overview.html", context)
 
@@ -32,17 +32,18 @@ def overview_json(request: Request) -> Response:
     """The same in figures."""
     shown = view.of(request).picture(_window(request))
     latest = events.LISTING.page(view.of(request).store.read(), events.EventFilters(limit=NEWEST))
+    return formats.as_json({**(_figures(shown) if shown else {}), "latest": latest.rows})
+
+
+def _figures(shown: picture.Picture) -> dict[str, Any]:
     countries = {it.code: {"events": it.events, "goldstein": it.goldstein} for it in shown.countries if it.events}
-    return formats.as_json(
-        {
-            "end": shown.end,
-            "days": shown.window,
-            "week": shown.week._asdict() if shown.week else None,
-            "busiest": {"actors": _busy(shown.actors), "dyads": _busy(shown.pairs)},
-            "countries": countries,
-            "latest": latest.rows,
-        }
-    )
+    return {
+        "end": shown.end,
+        "days": shown.window,
+        "week": shown.week._asdict() if shown.week else None,
+        "busiest": {"actors": _busy(shown.actors), "dyads": _busy(shown.pairs)},
+        "countries": countries,
+    }
 
 
 def _busy(found: Any) -> list[dict[str, Any]]:

@@ -22,6 +22,7 @@ function changed() {
 
 async function refresh() {
   news.hidden = true;
+  if (document.querySelector("[data-reload]")) return location.reload(); // nothing was here: all of the page is another
   const parts = [...document.querySelectorAll("[data-live]")];
   if (!parts.length) return;
   if (waiting) { again = true; return; } // a notice during a refresh must not be the one that is missed
@@ -100,6 +101,13 @@ news.addEventListener("click", () => { scrollTo(0, 0); refresh(); });
 for (const form of document.querySelectorAll("form[data-columns]")) {
   form.addEventListener("formdata", (event) => event.formData.set("cols", event.formData.getAll("cols").join(",")));
 }
+async function soon() { // what is still being worked out comes in a moment
+  if (!document.querySelector("[data-soon]")) return;
+  await refresh();
+  setTimeout(soon, 1500);
+}
+
 tell(document);
 fill();
+soon();
 follow();
