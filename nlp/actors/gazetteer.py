@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Mapping
 from pathlib import Path
 
+from communique.nlp.actors.codes import country_of
 from communique.nlp.actors.match import Automaton, Match
 from communique.nlp.actors.people import People, surname_of
 from communique.nlp.actors.records import Kind, Record, read, shipped
@@ -19,6 +20,7 @@ class Gazetteer:
         self.people = People(records)
         self._automaton = Automaton(sorted(records, key=_precedence))
         states = {record.code: record.name for record in reversed(records) if record.kind in (Kind.STATE, Kind.GROUP)}
+        self._states = states
         self._resolver = Resolver(self.find, self.people, states)
 
     @classmethod
@@ -34,6 +36,11 @@ class Gazetteer:
         """Who a match is on that day; nothing where the name is several people's."""
         found = self._resolver.match(match, on)
         return found.entity if found else None
+
+    def state(self, code: str) -> Entity | None:
+        """The state or group of a code."""
+        name = self._states.get(code)
+        return Entity(code=code, name=name, country=country_of(code)) if name else None
 
     def explain_phrase(
         self, phrase: str, on: dt.date | None = None, context: Mapping[str, str] | None = None

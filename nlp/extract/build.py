@@ -23,6 +23,8 @@ from communique.schemas.ontology import EventType, Modality
 RELEASES = words("types.retreat")
 AHEAD = frozenset({EventType.CONSULT, EventType.COOPERATE})
 SIZED = frozenset({EventType.ASSAULT, EventType.PROTEST, EventType.COERCE})
+PLAYED = frozenset({"ASSAULT", "COERCE"})
+SIMULATED = words("modality.simulated")
 LONG_AGO = dt.timedelta(days=400)
 
 
@@ -81,6 +83,8 @@ def _modality(act: Act) -> Modality:
     if act.sense is None and how is not Modality.POSSIBLE:
         planned = how is Modality.PLANNED and act.label not in {"THREATEN", "REJECT", "REQUEST", "ACCUSE"}
         return Modality.PLANNED if planned else Modality.ACTUAL
+    if how is Modality.ACTUAL and act.label in PLAYED and {lemma(t) for t in verb.subtree} & SIMULATED:
+        return Modality.POSSIBLE
     if act.label == "REJECT" and how is Modality.DENIED and not (act.sense and act.sense.event_type.value == "REJECT"):
         return Modality.ACTUAL
     return how

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from spacy.tokens import Doc, Token
 
-from communique.nlp.extract import anchors
+from communique.nlp.extract import anchors, vetoes
 from communique.nlp.extract.lexicon import Sense
 from communique.nlp.extract.predicates import Predicate
 from communique.nlp.extract.reading import INDEX, QUADS, Array
@@ -140,7 +140,7 @@ def _ranked(
         ):
             continue
         anchor, predicate, sense, reason = anchors.find(doc, (a, b), name, links, predicates)
-        if anchor is not None:
+        if anchor is not None and vetoes.reason(doc, (a, b), name, anchor, predicate) is None:
             yield Act(name, i, j, float(sure[i, j]), anchor, predicate, sense, reason)
 
 
@@ -149,11 +149,16 @@ def _nested(a: Token, b: Token) -> bool:
     return any(_belongs(inner, outer) for inner, outer in ((a, b), (b, a)))
 
 
+def _named_by(token: Token) -> Token:
+    """The head of a name in apposition: "minister" of "China's minister, Li"."""
+    return token.head if token.dep_ == "appos" else token
+
+
 def _belongs(inner: Token, outer: Token) -> bool:
     token = inner
     while token.dep_ in BELONGING and token.head is not token:
         token = token.head
-        if token is outer:
+        if token in {outer, _named_by(outer)}:
             return True
     return False
 

@@ -118,21 +118,20 @@ def _nearest(found: Sequence[Dated], token: Token, anchor: Token) -> list[Dated]
 
 
 def _rank(dated: Dated, token: Token) -> int | None:
-    site = dated.site
+    """How close a date stands to a word: 0 by it, 1 in a noun phrase of its clause, 3 in a clause of the same time."""
+    site, above = dated.site, list(dated.site.ancestors)
     if site == token:
         return 0
-    if token.pos_ not in VERBS:
-        return None
-    above = list(site.ancestors)
-    if token not in above:
+    if token.pos_ not in VERBS or token not in above:
         return None
     steps = [site, *above[: above.index(token)]]
     clauses = [t for t in steps if t.dep_ in CLAUSES or (t.dep_ == "conj" and t.pos_ in VERBS)]
     if clauses:
         return 3 if all(_same_time(t) for t in clauses) and site.pos_ in VERBS else None
-    if dated.close and not (site.dep_ == "pobj" and site.head.lower_ in CONTAINING):
-        return None
-    return 1 if len(steps) <= 2 or not dated.timex.coarse else None
+    bounded = any(t.dep_ == "prep" and t.lower_ in BOUNDS for t in steps)
+    elsewhere = dated.close and not (site.dep_ == "pobj" and site.head.lower_ in CONTAINING)
+    deep = len(steps) > 2 and dated.timex.coarse
+    return None if bounded or elsewhere or deep else 1
 
 
 def _same_time(clause: Token) -> bool:

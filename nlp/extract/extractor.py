@@ -103,4 +103,4 @@ class Extractor:
             links = rules.links(words)
             acts = compose.find(sentence.doc, sentence.candidates, sentence.reading, links, words)
             yield from build(Scene(sentence.doc, sentence.start, cast, published, told), sentence.candidates, acts)
-            cast.hear(self._gazetteer.find(sentence.doc.text))
+            cast.hear(sentence.doc, self._gazetteer.find(sentence.doc.text))
