@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from communique.agents.acts import Telling
-from communique.agents.likeness import Marks, alike, fits, marks, united
+from communique.agents.likeness import Marks, alike, fits, is_certain, is_named, is_one_story, marks, united
 from communique.agents.near_types import meant
 from communique.schemas.events import CodedEvent
 from communique.schemas.ontology import EventType, Modality
@@ -80,25 +80,32 @@ def clusters(members: Iterable[Told]) -> list[Cluster]:
 
 
 def _of_one_type(told: Iterable[Told]) -> list[Cluster]:
-    """Two people of one side, or two countries as the place, are two acts; what names neither goes with the first."""
+    """Two people of one side, or two countries as the place, are two acts; what names neither goes with the first.
+
+    What leaves the day or a side open needs like words besides: many things happen between two sides.
+    """
     found: list[Cluster] = []
     for it in sorted(told, key=_most_precise_first):
         one = Cluster(meant(it.event), it.event.modality, marks(it.event), [it])
-        same = (known for known in found if known.event_type is one.event_type and fits(one.marks, known.marks))
+        same = (known for known in found if known.event_type is one.event_type and _fits(one, known))
         if known := next(same, None):
             known.unite(one)
         else:
             found.append(one)
     return found
+
+
+def _fits(one: Cluster, known: Cluster) -> bool:
+    certain = is_certain(one.told[0].event) and is_certain(known.told[0].event)
+    return fits(one.marks, known.marks) and (certain or _like(one, known))
 
 
 def _across_types(acts: Iterable[Cluster]) -> list[Cluster]:
-    """Acts of near types in like words are one."""
+    """Acts of near types in like words, told by different stories, are one."""
     found: list[Cluster] = []
     for one in sorted(acts, key=lambda it: it.first):
-        same = (
-            it for it in found if it.event_type is not one.event_type and fits(one.marks, it.marks) and _like(one, it)
-        )
+        other_type = (it for it in found if it.event_type is not one.event_type)
+        same = (it for it in other_type if fits(one.marks, it.marks) and _like(one, it, within_story=False))
         if known := next(same, None):
             known.unite(one)
         else:
@@ -106,9 +113,12 @@ def _across_types(acts: Iterable[Cluster]) -> list[Cluster]:
     return found
 
 
-def _like(one: Cluster, other: Cluster) -> bool:
+def _like(one: Cluster, other: Cluster, *, within_story: bool = True) -> bool:
+    """One story that says two types of things means two things."""
     mine, others = (_oldest_first(it.told)[:COMPARED] for it in (one, other))
-    return any(alike(a.event, b.event) for a in mine for b in others)
+    return any(
+        alike(a.event, b.event) and (within_story or not is_one_story(a.event, b.event)) for a in mine for b in others
+    )
 
 
 def _fulfilled(plan: Cluster, acts: Sequence[Cluster]) -> bool:
@@ -116,7 +126,8 @@ def _fulfilled(plan: Cluster, acts: Sequence[Cluster]) -> bool:
     intent = any(it.event.event_type is not plan.event_type for it in plan.told)
     near = [it for it in acts if it.event_type is plan.event_type]
     near += sorted((it for it in acts if intent and it not in near), key=lambda it: it.first)
-    act = next((it for it in near if fits(plan.marks, it.marks)), None)
+    open_ = not all(is_named(it.event) for it in plan.told)  # then only the words can say that it is the same
+    act = next((it for it in near if fits(plan.marks, it.marks) and not (open_ and not _like(plan, it))), None)
     if act:
         act.unite(plan)
     return act is not None
@@ -138,4 +149,4 @@ def _oldest_first(told: Iterable[Told]) -> list[Told]:
 
 def _most_precise_first(told: Told) -> tuple[object, ...]:
     persons = marks(told.event).persons
-    return (-len(persons), sorted(map(sorted, persons.values())), told.event.id)
+    return (not is_certain(told.event), -len(persons), sorted(map(sorted, persons.values())), told.event.id)

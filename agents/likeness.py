@@ -6,15 +6,19 @@ from collections import defaultdict
 from typing import NamedTuple
 
 from communique.agents.acts import side
-from communique.schemas.events import CodedEvent
+from communique.agents.near_types import EMPTY_WORDS
+from communique.schemas.events import CodedEvent, Entity
+from communique.schemas.ontology import DatePrecision
 
 WORD = re.compile(r"[^\W\d_]{4,}|\d+")
-STEM = 5
-"""Letters by which two forms of a word are known as one: sign, signed, signing."""
+UNKNOWN = "UNK"
+STEM = 4
+"""Letters by which two forms of a word are known as one: kill, killed, killing."""
 SHARED = 0.5
-"""Of the words of the shorter sentence, names left out: so many in the other make an act of a near type the same."""
+"""Of the words of the shorter sentence, names left out: so many in the other make two sentences alike."""
 
 
+AT_LEAST = 2
 CALENDAR = frozenset(name.casefold()[:STEM] for name in (*calendar.day_name, *calendar.month_name))
 """When it was is compared elsewhere."""
 
@@ -53,12 +57,31 @@ def united(one: Marks, other: Marks) -> Marks:
 
 
 def alike(one: CodedEvent, other: CodedEvent) -> bool:
-    """Two stories say it in like words."""
-    if (one.article_id, one.story) == (other.article_id, other.story):
-        return False  # one story that says two things means two things
+    """Both say it in like words."""
     mine, others = _words(one), _words(other)
-    fewest = min(len(mine), len(others))
-    return fewest > 0 and len(mine & others) / fewest >= SHARED
+    fewest, shared = min(len(mine), len(others)), len(mine & others)
+    return fewest > 0 and shared / fewest >= SHARED and shared >= min(fewest, AT_LEAST)
+
+
+def is_one_story(one: CodedEvent, other: CodedEvent) -> bool:
+    """Both stand in the same story."""
+    return (one.article_id, one.story) == (other.article_id, other.story)
+
+
+def is_named(event: CodedEvent) -> bool:
+    """It says between whom it was."""
+    entities = (*event.actor, *event.recipient)
+    return len({side(it) for it in entities}) > 1 and not any(map(_is_nobody, entities))
+
+
+def is_certain(event: CodedEvent) -> bool:
+    """It says between whom and on which day: enough to know the act again, in whatever words."""
+    return is_named(event) and event.date is not None and event.date_precision is DatePrecision.DAY
+
+
+def _is_nobody(entity: Entity) -> bool:
+    """Unknown, or a bare sector: lawmakers, rebels, civilians of no named state."""
+    return entity.country is None and entity.code == (entity.sector or UNKNOWN)
 
 
 def _words(event: CodedEvent) -> set[str]:
@@ -72,4 +95,4 @@ def _words(event: CodedEvent) -> set[str]:
 
 
 def _stems(text: str) -> set[str]:
-    return {word[:STEM] for word in WORD.findall(text.casefold())}
+    return {word[:STEM] for word in WORD.findall(text.casefold()) if word not in EMPTY_WORDS}

@@ -9,6 +9,7 @@ from communique.schemas.ontology import DatePrecision, EventType, Modality
 
 _DATA = tomllib.loads(files("communique.agents").joinpath("data/near_types.toml").read_text("utf-8"))
 FAMILIES = {EventType(name): n for n, family in enumerate(_DATA["family"]) for name in family["types"]}
+EMPTY_WORDS: frozenset[str] = frozenset(_DATA["words"]["empty"].split())
 _ANNOUNCED = {(EventType(it["type"]), it["cameo"]): EventType(it["means"]) for it in _DATA["announced"]}
 _CANCELS = {(EventType(it["type"]), it["cameo"]): EventType(it["means"]) for it in _DATA["cancels"]}
 
