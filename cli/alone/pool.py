@@ -25,6 +25,7 @@ def in_order(
     size: int,
     prepare: Callable[..., None],
     arguments: tuple[Any, ...],
+    preload: Sequence[str] = (),
 ) -> Iterator[Result]:
     """`work` on batches of `size`; each process is prepared once. One batch or one process: no pool at all."""
     stream = batches(items, size)
@@ -34,7 +35,8 @@ def in_order(
         for batch in _chained(first, stream):
             yield from work(batch)
         return
-    yield from _spread(work, _chained(first, stream), processes, prepare, arguments)
+    executor = _executor(processes, preload, _prepare, (prepare, arguments))
+    yield from _spread(work, _chained(first, stream), executor, AHEAD * processes)
 
 
 def batches(items: Iterable[Item], size: int) -> Iterator[list[Item]]:
@@ -44,22 +46,27 @@ def batches(items: Iterable[Item], size: int) -> Iterator[list[Item]]:
         yield batch
 
 
+def _executor(
+    processes: int, preload: Sequence[str], initializer: Callable[..., None], arguments: tuple[Any, ...]
+) -> ProcessPoolExecutor:
+    # Not forked from here: the parent has threads (progress, libraries), and a fork of those may hang. The fork server
+    # has none; it imports the heavy libraries once, for all processes.
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(list(preload))
+    return ProcessPoolExecutor(processes, context, initializer=initializer, initargs=arguments)
+
+
 def _spread(
     work: Callable[[Sequence[Item]], Sequence[Result]],
     stream: Iterator[list[Item]],
-    processes: int,
-    prepare: Callable[..., None],
-    arguments: tuple[Any, ...],
+    executor: ProcessPoolExecutor,
+    ahead: int,
 ) -> Iterator[Result]:
-    # Spawned, not forked: the parent has threads (progress, libraries), and a fork of those may hang.
-    executor = ProcessPoolExecutor(
-        processes, multiprocessing.get_context("spawn"), initializer=_prepare, initargs=(prepare, arguments)
-    )
     waiting: deque[Future[Sequence[Result]]] = deque()
     try:
         for batch in stream:
             waiting.append(executor.submit(work, batch))
-            if len(waiting) > AHEAD * processes:
+            if len(waiting) > ahead:
                 yield from waiting.popleft().result()
         while waiting:
             yield from waiting.popleft().result()

@@ -14,6 +14,8 @@ from communique.cli.output import Format
 if TYPE_CHECKING:
     from communique.cli.alone.articles import Refusals
 
+HEAVY = ("communique.nlp.clean", "communique.nlp.classify", "communique.nlp.extract")
+"""What every coding process needs and takes long to import."""
 BATCH = 16
 """Articles that are parsed together: spaCy is quicker on batches, and the order is kept by whole batches."""
 
@@ -40,6 +42,7 @@ def extract(
         size=BATCH,
         prepare=prepare,
         arguments=(settings.spacy_model, settings.gazetteer, settings.reader),
+        preload=HEAVY,
     )
     try:
         with ticking("articles coded") as tick:

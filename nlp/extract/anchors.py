@@ -23,6 +23,26 @@ def find(
         best = max(linking, key=lambda link: link.strength)
         return best.predicate.token, best.predicate, best.sense, f"rule {best.sense.name}"
     path = _path(doc[a.head], doc[b.head])
+    return _near(path, [*path, *path[-1].ancestors, *doc[a.head].ancestors], name, predicates)
+
+
+def find_alone(doc: Doc, side: Candidate, name: str, links: Sequence[Link], predicates: Sequence[Predicate]) -> Anchor:
+    """The words that say an act of which one side only is told."""
+    linking = [
+        link
+        for link in links
+        if label(link.sense.event_type) == name
+        and any(end is not None and inside(end.head, side) for end in (link.actor, link.recipient))
+    ]
+    if linking:
+        best = max(linking, key=lambda link: link.strength)
+        return best.predicate.token, best.predicate, best.sense, f"rule {best.sense.name}"
+    above = [doc[side.head], *doc[side.head].ancestors]
+    return _near(above, above, name, predicates)
+
+
+def _near(path: Sequence[Token], verbs: Sequence[Token], name: str, predicates: Sequence[Predicate]) -> Anchor:
+    """A word on the path, or hanging on it, that is known for the type; else the first verb."""
     near = {t.i for t in path} | {child.i for t in path for child in t.children}
     known = [
         (sense.weak, n, predicate.token.i, predicate, sense)
@@ -34,8 +54,8 @@ def find(
     if known:
         *_, predicate, sense = min(known, key=lambda k: k[:3])
         return predicate.token, predicate, sense, f"word {sense.name} between them"
-    verbs = [t for t in (*path, *path[-1].ancestors, *doc[a.head].ancestors) if t.pos_ in {"VERB", "AUX"}]
-    return verbs[0] if verbs else None, None, None, "reader"
+    verb = next((t for t in verbs if t.pos_ in {"VERB", "AUX"}), None)
+    return verb, None, None, "reader"
 
 
 def _joins(link: Link, a: Candidate, b: Candidate, name: str) -> bool:

@@ -15,12 +15,17 @@ def confidence(act: Act) -> float:
 
 def _terms(act: Act) -> list[tuple[float, float]]:
     """Each named feature with its weight."""
-    score = min(max(act.score, EDGE), 1 - EDGE)
     features = {
         "always": 1.0,
-        "log_odds": max(-4.0, min(8.0, math.log(score / (1 - score)))),
+        "log_odds": _log_odds(act.score),
+        "told": _log_odds(act.told),
         "by_rule": float(act.reason.startswith("rule")),
         "by_word": float(act.reason.startswith("word")),
         "one_sided": float(act.actor is None or act.recipient is None),
     }
     return [(curve()[name], value) for name, value in features.items()]
+
+
+def _log_odds(p: float) -> float:
+    inside = min(max(p, EDGE), 1 - EDGE)
+    return max(-4.0, min(8.0, math.log(inside / (1 - inside))))

@@ -9,7 +9,7 @@ from communique.nlp.reader.encoder import Encoded
 from communique.nlp.reader.reading import TYPES, Floats, Reading
 
 Weights = Mapping[str, Floats]
-"""`NAME.weight` [out, in] and `NAME.bias` [out] for the layers actor_recipient, left, right, context, pair, quad."""
+"""`NAME.weight` [out, in], `NAME.bias` [out]: actor_recipient, left, right, context, pair, quad, told, alone."""
 
 
 def read(sentence: Encoded, spans: Sequence[tuple[int, int]], weights: Weights) -> Reading:
@@ -22,10 +22,16 @@ def read(sentence: Encoded, spans: Sequence[tuple[int, int]], weights: Weights) 
     pairs = np.zeros((len(spans), len(spans), len(TYPES)), dtype=np.float32)
     pairs[:, :, 0] = 1.0
     if seen:
-        vectors = np.stack([_span_vector(sentence.vectors, place) for place in places if place is not None])
+        vectors = np.stack([span_vector(sentence.vectors, place) for place in places if place is not None])
         sides[seen] = _sigmoid(linear(vectors, weights, "actor_recipient"))
         pairs[np.ix_(seen, seen)] = _pairs(vectors, context, weights)
-    return Reading(actor=sides[:, 0], recipient=sides[:, 1], pairs=pairs, quad=quad)
+        pairs[seen, seen] = _alone(vectors, context, weights)
+    return Reading(actor=sides[:, 0], recipient=sides[:, 1], pairs=pairs, quad=quad, told=told(sentence, weights))
+
+
+def told(sentence: Encoded, weights: Weights) -> Floats:
+    """[16]: whether the sentence tells of any act, and of which types; no span is needed to ask."""
+    return _sigmoid(linear(sentence.vectors.mean(axis=0), weights, "told"))
 
 
 def pieces(offsets: NDArray[np.int64], start: int, end: int) -> tuple[int, int] | None:
@@ -34,7 +40,8 @@ def pieces(offsets: NDArray[np.int64], start: int, end: int) -> tuple[int, int] 
     return (int(inside[0]), int(inside[-1]) + 1) if len(inside) else None
 
 
-def _span_vector(vectors: Floats, place: tuple[int, int]) -> Floats:
+def span_vector(vectors: Floats, place: tuple[int, int]) -> Floats:
+    """[3H]: the mean, the first and the last of a span's pieces."""
     inside = vectors[place[0] : place[1]]
     return np.concatenate([inside.mean(axis=0), inside[0], inside[-1]])
 
@@ -44,9 +51,16 @@ def _pairs(vectors: Floats, context: Floats, weights: Weights) -> Floats:
     left, right = np.tanh(linear(vectors, weights, "left")), np.tanh(linear(vectors, weights, "right"))
     around = np.tanh(linear(context, weights, "context"))
     on_left, on_right, on_product, on_context = np.split(weights["pair.weight"], 4, axis=1)
-    product = np.einsum("ih,jh,ch->ijc", left, right, on_product, optimize=True)
+    count = len(vectors)
+    product = ((left[:, None] * on_product[None]).reshape(-1, left.shape[1]) @ right.T).reshape(count, -1, count)
     base = around @ on_context.T + weights["pair.bias"]
-    return softmax((left @ on_left.T)[:, None] + (right @ on_right.T)[None, :] + product + base)
+    return softmax((left @ on_left.T)[:, None] + (right @ on_right.T)[None, :] + product.transpose(0, 2, 1) + base)
+
+
+def _alone(vectors: Floats, context: Floats, weights: Weights) -> Floats:
+    """[K, 16]."""
+    around = np.broadcast_to(context, (len(vectors), len(context)))
+    return softmax(linear(np.concatenate([vectors, around], axis=1), weights, "alone"))
 
 
 def linear(x: Floats, weights: Weights, name: str) -> Floats:

@@ -6,9 +6,9 @@ from pathlib import Path
 import numpy as np
 from threadpoolctl import threadpool_limits
 
-from communique.nlp.reader.encoder import Encoder
-from communique.nlp.reader.heads import Weights, read
-from communique.nlp.reader.reading import Reading
+from communique.nlp.reader.encoder import Encoded, Encoder
+from communique.nlp.reader.heads import Weights, read, told
+from communique.nlp.reader.reading import Floats, Reading
 
 SHIPPED = Path(__file__).parent / "weights"
 
@@ -29,6 +29,14 @@ class Reader:
             weights = {name: heads[name].astype(np.float32) for name in heads.files}
         return cls(Encoder(folder), weights)
 
-    def read(self, text: str, spans: Sequence[tuple[int, int]]) -> Reading:
+    def encode(self, text: str) -> Encoded:
+        """The sentence as the other questions take it: the one costly step."""
+        return self._encoder.encode(text)
+
+    def told(self, sentence: Encoded) -> Floats:
+        """[16] whether the sentence tells of any act, then of which of `TYPES`; needs no parse."""
+        return told(sentence, self._weights)
+
+    def read(self, sentence: Encoded, spans: Sequence[tuple[int, int]]) -> Reading:
         """What the sentence says of each span `[start, end)` of its characters, and of each ordered pair of them."""
-        return read(self._encoder.encode(text), spans, self._weights)
+        return read(sentence, spans, self._weights)

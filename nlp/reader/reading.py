@@ -23,6 +23,8 @@ class Reading:
     recipient: Floats
     """[K]: the span is the recipient of some act."""
     pairs: Floats
-    """[K, K, 16]: what span i does to span j, over `TYPES`."""
+    """[K, K, 16]: what span i does to span j, over `TYPES`; on the diagonal what it does to nobody, or nobody to it."""
     quad: Floats
     """[5]: the sentence as a whole; 0 is no event, 1-4 are the quad classes."""
+    told: Floats
+    """[16]: whether the sentence tells of any act; then whether it tells of one of each of `TYPES` after NONE."""

@@ -17,7 +17,7 @@ def reader() -> Reader:
 
 def test_the_actor_the_recipient_and_the_act_are_read(reader: Reader) -> None:
     """A plain sentence, so that weights and code that do not fit each other are noticed."""
-    reading = reader.read(SENTENCE, [NORWAY, BELARUS, TUESDAY])
+    reading = reader.read(reader.encode(SENTENCE), [NORWAY, BELARUS, TUESDAY])
     assert TYPES[int(reading.pairs[0, 1].argmax())] == "ACCUSE"
     assert reading.actor[0] > 0.5 > reading.actor[2]
     assert reading.pairs[0, 2, 0] > 0.5, "nobody condemns a Tuesday"
@@ -25,7 +25,7 @@ def test_the_actor_the_recipient_and_the_act_are_read(reader: Reader) -> None:
 
 def test_probabilities_are_probabilities(reader: Reader) -> None:
     """Downstream thresholds and the calibration take them as such."""
-    reading = reader.read(SENTENCE, [NORWAY, BELARUS, TUESDAY])
+    reading = reader.read(reader.encode(SENTENCE), [NORWAY, BELARUS, TUESDAY])
     assert reading.pairs.shape == (3, 3, len(TYPES))
     np.testing.assert_allclose(reading.pairs.sum(axis=-1), 1, atol=1e-5)
     np.testing.assert_allclose(reading.quad.sum(), 1, atol=1e-5)
@@ -33,7 +33,10 @@ def test_probabilities_are_probabilities(reader: Reader) -> None:
 
 def test_a_reading_does_not_depend_on_what_else_is_asked(reader: Reader) -> None:
     """Event ids are made from what is read: a candidate more must not change the others."""
-    alone, among = reader.read(SENTENCE, [NORWAY, BELARUS]), reader.read(SENTENCE, [TUESDAY, NORWAY, BELARUS])
+    alone, among = (
+        reader.read(reader.encode(SENTENCE), [NORWAY, BELARUS]),
+        reader.read(reader.encode(SENTENCE), [TUESDAY, NORWAY, BELARUS]),
+    )
     np.testing.assert_allclose(alone.pairs[0, 1], among.pairs[1, 2], atol=1e-6)
 
 
@@ -48,7 +51,7 @@ def test_a_reading_does_not_depend_on_what_else_is_asked(reader: Reader) -> None
 )
 def test_odd_input_is_read_as_no_event(reader: Reader, text: str, spans: list[tuple[int, int]], why: str) -> None:
     """The reader answers for every span; what it could not see takes part in nothing."""
-    reading = reader.read(text, spans)
+    reading = reader.read(reader.encode(text), spans)
     assert reading.pairs.shape[:2] == (len(spans), len(spans)), why
     unseen = [i for i, (start, _) in enumerate(spans) if start > 1000]
     assert all(reading.pairs[i, :, 0].min() == 1.0 for i in unseen), why
