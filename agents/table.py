@@ -85,7 +85,7 @@ async def keep(table: Table[M, R], batches: Batches, rows: Rows[R]) -> AsyncIter
         for key, touched in _by_key(table, records, outcome).items():
             for _ in table.remember(outcome.known, key):
                 await asyncio.sleep(0)
-            _fold(table, touched, outcome)
+            _fold(table, key, touched, outcome)
             await asyncio.sleep(0)  # many keys must not keep the heartbeat waiting
         yield outcome.messages
         for step in _steps(outcome.rows):
@@ -117,18 +117,27 @@ def _by_key(table: Table[M, R], records: Iterable[Record], outcome: _Outcome[R])
     return keys
 
 
-def _fold(table: Table[M, R], touched: _Touched[M], outcome: _Outcome[R]) -> None:
+def _fold(table: Table[M, R], key: str, touched: _Touched[M], outcome: _Outcome[R]) -> None:
     """All messages of a key together; one by one if that fails, so that only the poisonous one is refused."""
     try:
-        _note(table, table.fold(outcome.known, touched.messages), touched.records[-1], outcome)
+        _fold_some(table, key, touched.messages, touched.records[-1], outcome)
     except Exception:  # noqa: BLE001 -- each is tried again below, and what fails there is a dead letter
         for record, message in zip(touched.records, touched.messages, strict=True):
 
             def alone(record: Record, message: M = message) -> Sequence[Outgoing]:
-                _note(table, table.fold(outcome.known, [message]), record, outcome)
+                _fold_some(table, key, [message], record, outcome)
                 return ()
 
             outcome.messages += guarded(table.stage, alone, record)
+
+
+def _fold_some(table: Table[M, R], key: str, messages: Sequence[M], cause: Record, outcome: _Outcome[R]) -> None:
+    try:
+        _note(table, table.fold(outcome.known, messages), cause, outcome)
+    except Exception:
+        # What the fold remembered of it will never be in the rows: it is made again from them.
+        outcome.known.memory.pop(key, None)
+        raise
 
 
 def _note(table: Table[M, R], folded: Folded[R], cause: Record, outcome: _Outcome[R]) -> None:

@@ -109,3 +109,15 @@ async def test_rows_of_a_later_step_are_written_after_all_of_the_earlier() -> No
     assert [_ async for _ in keep(table, one(records(("a", 1), ("b", 1))), rows)] == [[]]
     assert [key.partition("|")[2] for key, *_ in rows.written] == ["first", "first", "second", "second"]
     assert sorted(dict(rows.shelf("a"))) == ["a|first", "a|second"]
+
+
+async def test_what_a_failed_fold_remembered_is_forgotten() -> None:
+    def remembering(known: Known[Sum], numbers: Sequence[Number]) -> Folded[Sum]:
+        known.memory["a"] = known.memory.get("a", 0) + len(numbers)
+        return add(known, numbers)
+
+    rows = Rows()
+    table = Table("add", Number, lambda number: number.key, remembering)
+    assert [len(messages) async for messages in keep(table, one(records(("a", 1), ("a", -1), ("a", 2))), rows)] == [3]
+    assert rows.rows == {"a": Sum(total=3)}
+    assert rows.memory == {"a": 1}, "only what came after the poisonous one"
