@@ -14,6 +14,7 @@ help:
 
 $(VENV)/installed: requirements/bootstrap.txt requirements/runtime.txt pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "communique needs Python 3.11 or newer: make PYTHON=python3.12 …")'
+	@echo 'installing into $(VENV): about 1 GB, half a minute to a few, once'
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/bootstrap.txt
 	$(UV) pip install --quiet --python $(BIN)/python --require-hashes -r requirements/runtime.txt
