@@ -1,6 +1,7 @@
 """Events → GDELT 2.0's tables without headings: `export`, a row per pair, and `mentions`, a row per telling.
 
-Sectors are PLOVER's, in Type1; places are FIPS countries. Tone is not measured and is empty, never 0.
+Sectors are PLOVER's, in Type1; places are FIPS countries. What we do not know is empty, never 0: tone, and whether an
+event stands in the lead of its article (`IsRootEvent`).
 """
 
 from __future__ import annotations
@@ -36,8 +37,8 @@ MENTIONS = (
 )
 WORLD_CITY, COUNTRY = 4, 1
 """GDELT's kinds of place that we can tell apart."""
-NON_TEXT = 6
-"""Its kind of mention for documents without a web address of our knowing."""
+CITATION = 2
+"""GDELT's kind of mention that is named otherwise than by a web address: ours by the article's id."""
 
 
 def write_events(path: Path, events: Sequence[DiplomaticEvent], day: str) -> int:
@@ -58,7 +59,6 @@ def _event(dyad: Dyad, day: str) -> dict[str, Any]:
         **_date(day),
         **_actor("Actor1", dyad.actor),
         **_actor("Actor2", dyad.recipient),
-        "IsRootEvent": int(event.story == 0),
         "EventCode": event.cameo,
         "EventBaseCode": event.cameo[:3],
         "EventRootCode": event.cameo[:2],
@@ -112,7 +112,7 @@ def _mention(dyad: Dyad, telling: Evidence, day: str) -> dict[str, Any]:
         "GLOBALEVENTID": dyad.id,
         "EventTimeDate": "" if day == UNDATED else day.replace("-", "") + "000000",
         "MentionTimeDate": _stamp(telling.published_at),
-        "MentionType": NON_TEXT,
+        "MentionType": CITATION,
         "MentionSourceName": telling.publisher,
         "MentionIdentifier": telling.article_id,
         "ActionCharOffset": telling.anchor.start,

@@ -84,7 +84,8 @@ def test_gdelt_tables_meet_in_their_ids(tmp_path: Path) -> None:
     assert (event["SQLDATE"], event["MonthYear"], event["Year"]) == ("20240508", "202405", "2024")
     assert (event["EventCode"], event["EventBaseCode"], event["EventRootCode"]) == ("161", "161", "16")
     assert event["ActionGeo_CountryCode"] == "FR"  # FIPS, as GDELT has it
-    assert (event["DATEADDED"], event["AvgTone"]) == ("20240509120000", "")
+    assert (event["DATEADDED"], event["SOURCEURL"]) == ("20240509120000", "a1")
+    assert (event["AvgTone"], event["IsRootEvent"]) == ("", "")  # unknown is not nought
     assert (mention["Confidence"], mention["ActionCharOffset"]) == ("80", "7")
 
 
