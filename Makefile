@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 UV := $(BIN)/uv
 
 
-.PHONY: help install run test test-faults train train-second train-folds quality check format bench dist sbom audit release docs generated lock lock-kafka browser clean
+.PHONY: help install run screenshots test test-faults train train-second train-folds quality check format bench dist sbom audit release docs generated lock lock-kafka browser clean
 
 help:
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -38,6 +38,9 @@ test: $(VENV)/installed-dev browser ## every test: real broker, real browser
 
 test-faults: $(VENV)/installed-dev ## the long fault runs
 	$(BIN)/pytest -m faults $(ARGS)
+
+screenshots: $(VENV)/installed-dev browser ## docs/screenshots anew, from the seeds
+	$(BIN)/python scripts/screenshots
 
 quality: install ## the quality figures, where the research sets lie beside the project
 	$(BIN)/python ../shared/score.py --cli '$(BIN)/communique extract'

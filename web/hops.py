@@ -47,7 +47,7 @@ async def hops(settings: Settings, bootstrap: str) -> list[Hop]:
     """The whole way, as of now."""
     async with asyncio.timeout(PATIENCE):
         admin = AIOKafkaAdminClient(**options(settings, bootstrap))
-        consumer = AIOKafkaConsumer(**options(settings, bootstrap), group_id=None, auto_offset_reset="none")
+        consumer = AIOKafkaConsumer(**options(settings, bootstrap), group_id=None, auto_offset_reset="latest")
         await admin.start()
         try:
             await consumer.start()

@@ -133,6 +133,7 @@ class Listing:
     filters: type[Filters]
     default_sort: str
     row: Callable[[sqlite3.Row], Row] = dict
+    title: str = ""
     beside: str = ""
     """A table with the same key that holds the rest of what is shown."""
 
@@ -163,9 +164,10 @@ class Listing:
         few, by_key = exact and total <= MANY, order == self.key
         which, values = where.sql(self.table, self.key, walk=by_key or few, scan=_free if few else self._steady(by_key))
         beside = f"JOIN {self.beside} USING ({self.key})" if self.beside else ""
+        ways = f"{order} {way}" if by_key else f"{order} {way}, {self.key} {way}"  # twice the same would be sorted
         found = db.execute(
             f"SELECT * FROM (SELECT {self.key}, {order} AS sort_value {which} "  # noqa: S608
-            f"ORDER BY {order} {way}, {self.key} {way} LIMIT ?) JOIN {self.table} USING ({self.key}) {beside} "
+            f"ORDER BY {ways} LIMIT ?) JOIN {self.table} USING ({self.key}) {beside} "
             f"ORDER BY sort_value {way}, {self.key} {way}",
             (*values, filters.limit + 1),
         ).fetchall()

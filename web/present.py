@@ -16,7 +16,9 @@ SECTORS = {
     "OPP": "opposition", "PTY": "party", "JRN": "journalists", "NGO": "non-governmental", "IGO": "intergovernmental",
     "COP": "police", "SPY": "intelligence service", "CVL": "civilians", "BUS": "business", "EDU": "education",
     "REF": "refugees", "MED": "medical", "REL": "religious", "CRM": "criminals", "LAB": "labour", "AGR": "agriculture",
-    "UAF": "unidentified armed force", "ACT": "activists", "SOC": "civil society",
+    "UAF": "unidentified armed force", "ACT": "activists", "SOC": "civil society", "IMG": "militant group",
+    "ELI": "elites", "MNC": "multinational company",
+    "SET": "settlers", "SEP": "separatists", "RAD": "radicals",
 }  # fmt: skip
 
 

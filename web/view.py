@@ -28,7 +28,10 @@ class View:
     def picture(self, window: int) -> Picture | None:
         """What the overview shows, of these days; worked out beside the requests, None until there is a first one."""
         fresh = self.pictures.setdefault(window, Fresh(lambda: picture(self.store.read(), window)))
-        return fresh.get()
+        found = fresh.get()
+        if found and found.end is None:  # nothing is dated yet: the first event must not wait for its turn
+            self.pictures.pop(window, None)
+        return found
 
     def html(self, request: Request, template: str, context: Mapping[str, Any], status: int = 200) -> Response:
         """A page: the template with what stands around every page."""

@@ -12,6 +12,8 @@ from communique.web.app import create_app
 from communique.web.live import Live
 from communique.web.tables.store import Store
 
+HERE = "http://127.0.0.1:6066"
+
 
 @pytest.fixture
 def guarded(store: Store, tmp_path: Path) -> TestClient:
@@ -70,3 +72,16 @@ def test_the_openapi_document_names_every_filter(client: TestClient) -> None:
     document = client.get("/api/openapi.json").json()
     named = {it["name"] for it in document["paths"]["/api/events"]["get"]["parameters"]}
     assert {"actor", "recipient", "type", "since", "q", "after", "sort"} <= named
+
+
+def test_whoever_asks_too_often_is_told_to_wait(store: Store, tmp_path: Path) -> None:
+    paced = TestClient(create_app(Settings(state=tmp_path, web_rate="3/minute"), store, Live()), base_url=HERE)
+    answers = [paced.get("/healthz") for _ in range(4)]
+    assert [it.status_code for it in answers] == [200, 200, 200, 429]
+    assert answers[-1].headers["retry-after"] == "60" and "content-security-policy" in answers[-1].headers
+
+
+def test_the_token_cannot_be_guessed_quickly(guarded: TestClient) -> None:
+    codes = [guarded.get(f"/actors?token={n}").status_code for n in range(25)]
+    assert codes[:20] == [401] * 20 and set(codes[20:]) == {429}
+    assert guarded.get("/actors", headers={"authorization": "Bearer s3cret"}).status_code == 429, "the right one too"

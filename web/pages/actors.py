@@ -10,7 +10,6 @@ from typing import Any
 import orjson
 from pydantic import Field
 from starlette.concurrency import run_in_threadpool
-from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -19,11 +18,14 @@ from communique.schemas.actors import ActorProfile
 from communique.web import charts, formats, present, view
 from communique.web.listing import Column, Filters, Listing, Row, Where
 from communique.web.own_rows import own_rows
-from communique.web.pages import events, lists
+from communique.web.pages import events, lists, single
 from communique.web.tables import actors, days
 
 AROUND, MATRIX = 14, 8
 """Counterparts that the network and the matrix show."""
+
+
+Found = tuple[ActorProfile, sqlite3.Row]
 
 
 class ActorFilters(Filters):
@@ -54,6 +56,7 @@ def _row(found: sqlite3.Row) -> Row:
 
 LISTING = Listing(
     name="actors",
+    title="Actors",
     path="/actors",
     table="actors",
     key="code",
@@ -88,16 +91,10 @@ def _context(request: Request, filters: Filters) -> Mapping[str, Any]:
     return {"facets": {name: actors.facet(db, name) for name in ("region", "country", "sector")}}
 
 
-def actor(request: Request) -> Response:
+def actor(request: Request, found: Found) -> Response:
     """One actor: counts, counterparts, agenda, latest events down to the sentence."""
-    code: str = request.path_params["code"]
-    db = view.of(request).store.read()
-    found = actors.get(db, code)
-    if found is None and code.endswith(".json"):
-        return _twin(db, code.removesuffix(".json"))
-    if found is None:
-        raise HTTPException(404, f"no actor {code!r} in the read model")
     profile, row = found
+    db, code = view.of(request).store.read(), profile.code
     latest = events.LISTING.page(db, events.EventFilters(party=code, limit=15))
     context = {"profile": profile, "row": row, "aliases": actors.aliases(db, code), "latest": latest}
     context |= {"chart": _chart(db, profile), **_ties(db, profile)}
@@ -150,20 +147,16 @@ async def own_row(request: Request) -> Response:
     return view.of(request).html(request, "own_row.html", context)
 
 
-def _twin(db: sqlite3.Connection, code: str) -> Response:
+def _twin(db: sqlite3.Connection, found: Found) -> Mapping[str, Any]:
     """The profile as it stands on the log, and where it stands."""
-    found = actors.get(db, code)
-    if found is None:
-        raise HTTPException(404, f"no actor {code!r} in the read model")
     profile, row = found
     log = {"partition": row["partition"], "offset": row["offset"], "timestamp": present.moment(row["updated"])}
-    return formats.as_json({**orjson.loads(profile.model_dump_json()), "log": log})
+    return {**orjson.loads(profile.model_dump_json()), "log": log}
 
 
 routes = [
     *lists.routes(LISTING, "actors.html", _context),
     Route("/actors/{code}/worker", own_row),
     Route("/api/actors/{code}/worker", own_row),
-    Route("/actors/{code:path}", actor),
-    Route("/api/actors/{code:path}", lambda request: _twin(view.of(request).store.read(), request.path_params["code"])),
+    *single.routes("/actors", "actor", actors.get, actor, _twin),
 ]

@@ -2,30 +2,23 @@
 
 import sqlite3
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import orjson
-from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Route
 
 from communique.schemas.events import DiplomaticEvent
-from communique.web import formats, passages, present, view
+from communique.web import passages, present, view
+from communique.web.pages import single
 from communique.web.tables import articles, events
 
 
-def article(request: Request) -> Response:
+def article(request: Request, found: articles.Article) -> Response:
     """The body with cuts and coded sentences in colour; `?event=ID` marks that one."""
-    article_id: str = request.path_params["id"]
-    db = view.of(request).store.read()
-    found = articles.get(db, article_id)
-    if found is None and article_id.endswith(".json"):
-        return _twin(db, article_id.removesuffix(".json"))
-    if found is None:
-        raise HTTPException(404, f"no article {article_id!r} in the read model")
-    stories = articles.stories(db, article_id)
-    told = events.of_article(db, article_id)
+    db, article_id = view.of(request).store.read(), found.id
+    stories, told = articles.stories(db, article_id), events.of_article(db, article_id)
     chosen = next((it for it in told if it.id == request.query_params.get("event")), None)
     marks = passages.cuts(found.body, [it.classified.story for it in stories]) + _marks(article_id, told, chosen)
     context = {
@@ -56,28 +49,16 @@ def _marks(article_id: str, told: Sequence[DiplomaticEvent], chosen: DiplomaticE
     return marks
 
 
-def _twin(db: sqlite3.Connection, article_id: str) -> Response:
+def _twin(db: sqlite3.Connection, found: articles.Article) -> Mapping[str, Any]:
     """The article, its stories with their reasons, the ids of its events."""
-    found = articles.get(db, article_id)
-    if found is None:
-        raise HTTPException(404, f"no article {article_id!r} in the read model")
-    stories = articles.stories(db, article_id)
+    stories = articles.stories(db, found.id)
     log = {"partition": found.partition, "offset": found.offset, "timestamp": present.moment(found.received)}
-    return formats.as_json(
-        {
-            **{
-                name: value
-                for name, value in found._asdict().items()
-                if name not in {"partition", "offset", "received"}
-            },
-            "stories": [{**orjson.loads(it.classified.model_dump_json()), "events": it.coded} for it in stories],
-            "events": [it.id for it in events.of_article(db, article_id)],
-            "log": log,
-        }
-    )
+    return {
+        **{name: value for name, value in found._asdict().items() if name not in {"partition", "offset", "received"}},
+        "stories": [{**orjson.loads(it.classified.model_dump_json()), "events": it.coded} for it in stories],
+        "events": [it.id for it in events.of_article(db, found.id)],
+        "log": log,
+    }
 
 
-routes = [
-    Route("/articles/{id:path}", article),
-    Route("/api/articles/{id:path}", lambda request: _twin(view.of(request).store.read(), request.path_params["id"])),
-]
+routes = single.routes("/articles", "article", articles.get, article, _twin)

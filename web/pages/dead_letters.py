@@ -47,6 +47,7 @@ def _row(found: sqlite3.Row) -> Row:
 
 LISTING = Listing(
     name="dead-letters",
+    title="Dead letters",
     path="/dead-letters",
     table="dead_letters",
     key="n",

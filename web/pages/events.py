@@ -8,22 +8,21 @@ from typing import Any
 
 import orjson
 from pydantic import Field, field_validator
-from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Route
 
 from communique.schemas.events import DiplomaticEvent
 from communique.schemas.ontology import EventType, Modality
-from communique.web import formats, passages, present, view
+from communique.web import passages, present, view
 from communique.web.listing import Column, Filters, Listing, Row, Where
-from communique.web.pages import lists
+from communique.web.pages import lists, single
 from communique.web.tables import articles, events
 from communique.web.tables.pack import unpack
 
 CONTEXT = 700
 """Characters of the article shown on either side of the sentence."""
 
+Found = tuple[DiplomaticEvent, sqlite3.Row]
 DAY = r"^\d{4}-\d{2}-\d{2}$"
 
 
@@ -102,6 +101,7 @@ def _people(named: str) -> list[dict[str, str]]:
 
 LISTING = Listing(
     name="events",
+    title="Events",
     path="/events",
     table="events",
     key="n",
@@ -139,20 +139,14 @@ def _context(request: Request, filters: Filters) -> Mapping[str, Any]:
     return {"modalities": [it.value for it in Modality]}
 
 
-def event(request: Request) -> Response:
+def event(request: Request, found: Found) -> Response:
     """One event: the sentence in its article, why it was coded so, who tells of it, where it stands on the log."""
-    event_id: str = request.path_params["id"]
-    db = view.of(request).store.read()
-    found = events.get(db, event_id)
-    if found is None and event_id.endswith(".json"):
-        return _twin(db, event_id.removesuffix(".json"))
-    if found is None:
-        raise HTTPException(404, f"no event {event_id!r} in the read model")
     event, row = found
+    db = view.of(request).store.read()
     article = articles.get(db, event.article_id)
     context = {
         "event": event,
-        "revisions": events.revisions(db, event_id),
+        "revisions": events.revisions(db, event.id),
         "row": row,
         "article": article,
         "runs": _excerpt(db, event, article),
@@ -174,18 +168,14 @@ def _excerpt(db: sqlite3.Connection, event: DiplomaticEvent, article: articles.A
     return passages.runs(article.body, passages.cuts(article.body, stories) + marks, *around)
 
 
-def _twin(db: sqlite3.Connection, event_id: str) -> Response:
+def _twin(db: sqlite3.Connection, found: Found) -> Mapping[str, Any]:
     """The event as it stands on the log, and where it stands."""
-    found = events.get(db, event_id)
-    if found is None:
-        raise HTTPException(404, f"no event {event_id!r} in the read model")
     event, row = found
     log = {"partition": row["partition"], "offset": row["offset"], "timestamp": present.moment(row["changed"])}
-    return formats.as_json({**orjson.loads(event.model_dump_json()), "log": log})
+    return {**orjson.loads(event.model_dump_json()), "log": log}
 
 
 routes = [
     *lists.routes(LISTING, "events.html", _context),
-    Route("/events/{id:path}", event),
-    Route("/api/events/{id:path}", lambda request: _twin(view.of(request).store.read(), request.path_params["id"])),
+    *single.routes("/events", "event", events.get, event, _twin),
 ]
