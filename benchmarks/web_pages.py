@@ -65,7 +65,10 @@ def main(events: int, kept: str = "") -> None:
             fill(store, events)
         print(f"{store.path.stat().st_size / 1e6:,.0f} MB")
         settings = Settings(state=Path(folder), web_rate="1000000/minute")
-        client = TestClient(create_app(settings, store, Live()), base_url="http://127.0.0.1")
+        app = create_app(settings, store, Live())
+        while app.state.view.picture(0) is None:  # the server, too, has it made when it starts
+            time.sleep(0.2)
+        client = TestClient(app, base_url="http://127.0.0.1")
         for page in PAGES:
             first, asked = ask(client, page), [ask(client, page) for _ in range(REQUESTS)]
             walls, cpus = (quantiles(them, n=20) for them in zip(*asked, strict=True))
