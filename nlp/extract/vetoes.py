@@ -30,8 +30,8 @@ def reason(
         return "no act but a state"
     if name not in MUTUAL and predicate is not None and _does(recipient, anchor):
         return "the recipient does it"
-    if name == "THREATEN" and lemma(anchor) in WARNING and not _consequence(doc):
-        return "a warning without a consequence"
+    if name == "THREATEN" and lemma(anchor) in WARNING and _foretold(anchor) and not _consequence(doc):
+        return "a warning of what nobody does"
     return None
 
 
@@ -73,6 +73,11 @@ def _does(token: Token, anchor: Token) -> bool:
             return False
         token = token.head
     return token.dep_ == "nsubj" and token.head == anchor and lemma(anchor) not in RECEIVING
+
+
+def _foretold(anchor: Token) -> bool:
+    """Whether a warning says what will come: "that …", "of …"; a bare "warned them over it" threatens."""
+    return any(t.dep_ == "ccomp" or (t.dep_ == "prep" and t.lower_ in {"of", "about"}) for t in anchor.children)
 
 
 def _consequence(doc: Doc) -> bool:
