@@ -56,6 +56,8 @@ class Cast:
         """Who the noun phrase `words` around `head` is; several for "the two sides"; never empty."""
         if _pronoun(head):
             return [self._antecedent(head)]
+        if owners := self._owned(words, head):
+            return owners
         if SIDES.match(words):
             return self._sides(words)
         if (counterpart := self._counterpart(words, head)) is not None:
@@ -68,6 +70,17 @@ class Cast:
         definite = THE_ONE.match(words) is not None and not (found and found.known)
         back = self._back(head.lower_, found.entity.sector if found else None) if definite else None
         return back or (found.entity if found else None) or self._within(head) or Entity(code=UNKNOWN, name=words)
+
+    def _owned(self, words: str, head: Token) -> list[Entity]:
+        """The words "the king" of "the king of Jordan", one for each owner: "the presidents of Ghana and Togo"."""
+        of = next((t for t in head.rights if t.dep_ == "prep" and t.lower_ == "of"), None)
+        owner = next((t for t in of.children if t.dep_ == "pobj"), None) if of is not None else None
+        role = self._gazetteer.explain_phrase(words, self._on)
+        if owner is None or (role is not None and role.known) or not (role or SIDES.match(words)):
+            return []
+        whose = [f"{head.lemma_} of {phrases.span(t).text}" for t in phrases.heads(owner)]
+        found = [self._gazetteer.explain_phrase(phrase, self._on) for phrase in whose]
+        return [it.entity for it in found if it is not None and it.known]
 
     def _within(self, head: Token) -> Entity | None:
         """Whose it is, by the first name in the whole phrase: "the coup in Niger" is Niger's."""

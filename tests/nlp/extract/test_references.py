@@ -22,6 +22,8 @@ CASES = [
     ("Sergei Lavrov flew to Rome.", "The minister left.", "minister", "The minister", ["Sergei Lavrov"], "by office"),
     ("Lavrov flew to Rome.", "He met his Chinese counterpart.", "counterpart", "his Chinese counterpart", ["Wang Yi"],
      "the same office elsewhere"),
+    ("Peru fears Chile.", "The king of Jordan left.", "king", "The king", ["JOR"], "whose he is, by what follows"),
+    ("Peru fears Chile.", "The kings of Jordan and Spain met.", "kings", "The kings", ["JOR", "ESP"], "both"),
 ]  # fmt: skip
 
 
