@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 UV := $(BIN)/uv
 
 
-.PHONY: help install run screenshots test test-faults train train-second train-folds quality check format bench dist sbom audit release docs generated lock lock-kafka browser clean
+.PHONY: help install run screenshots test test-faults train train-second train-folds train-lines quality check format bench dist sbom audit release docs generated lock lock-kafka browser clean
 
 help:
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -57,6 +57,9 @@ train-second: $(VENV)/installed-train ## only what is learnt over the shipped en
 
 train-folds: $(VENV)/installed-train ## one set of weights a fold, for cross-validated figures (ARGS=--out FOLDER)
 	PYTHONPATH=. $(BIN)/python training/run.py folds --out build/folds $(ARGS)
+
+train-lines: install ## the weights by which furniture is told from story, from the pages in tests/pages (ARGS=--folds for cross-validated figures)
+	PYTHONPATH=. $(BIN)/python training/lines.py $(ARGS)
 
 check: $(VENV)/installed-dev .typing ## formatting, lint, types, layers: what CI asks for
 	$(BIN)/ruff format --check .

@@ -7,7 +7,7 @@ from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
 ENOUGH_LETTERS = 40
 """Below this a guess is worse than none: two names make a line Italian."""
-SAMPLE = 4000
+SAMPLE = 1000
 CERTAIN = 0.9
 NAMES = re.compile(r"\b[A-Z]\w*|[\d\W_]+")
 

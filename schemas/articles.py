@@ -54,6 +54,8 @@ class DropReason(StrEnum):
     MARKUP = "markup"
     DUPLICATE = "duplicate"
     BLANK = "blank"
+    UNREAD = "unread"
+    """Beyond what is read of one article: see `nlp/clean/bounds.py`."""
 
 
 class Dropped(Span):

@@ -10,14 +10,12 @@ from communique.nlp.clean.traced import Edit, Traced
 from communique.schemas.articles import DropReason
 
 LINE = re.compile(r"[^\n\r\x0b\x0c\x85\u2028\u2029]+")
-MOST_LINES = 20_000
-"""No article has more; what follows stays unread, so that hostile input ends in time."""
 END = re.compile(r"""[.!?…。！？؟:;](?:["”'’»)\]」』]|\s)*$|\.{3}$""")
 WORD = re.compile(r"[^\W_]+(?:['’.\-][^\W_]+)*")
 WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 BULLET = re.compile(r"[•·▪◦‣*–—-]\s+\S")
 NUMBER_HEAD = re.compile(r"\(?\d{1,2}[.)]\s+(?=\S)")
-WRAP_LEAST, WRAP_MOST = 45, 100
+WRAP_LEAST, WRAP_MOST = 40, 100
 
 
 @dataclass(frozen=True)
@@ -58,9 +56,7 @@ class Block:
 def lines(view: Traced) -> Iterator[Block]:
     """The lines that hold anything."""
     last = 0
-    for count, found in enumerate(LINE.finditer(view.text)):
-        if count == MOST_LINES:
-            return
+    for found in LINE.finditer(view.text):
         line = found.group().strip()
         if line:
             start = found.start() + found.group().index(line[0])
@@ -71,20 +67,31 @@ def lines(view: Traced) -> Iterator[Block]:
 
 def unwrap(text: Traced) -> Traced:
     """Lines that were broken to fit a width, joined again."""
-    found = [match.span() for match in LINE.finditer(text.text)][:MOST_LINES]
+    found = [match.span() for match in LINE.finditer(text.text)]
+    sizes = sorted(len(text.text[slice(*span)].strip()) for span in found)
+    short = [size for size in sizes if size <= WRAP_MOST]
+    if not short or 3 * sum(short) < 2 * sum(sizes):  # most of it stands in lines of any length
+        return text
+    width = short[-1 - len(short) // 50]
     pairs = [(left, right) for left, right in pairwise(found) if text.text.count("\n", left[1], right[0]) < 2]
-    wrapped = [pair for pair in pairs if _breaks_off(text.text, *pair)]
-    if len(wrapped) < max(3, len(pairs) // 4):
+    wrapped = [pair for pair in pairs if _breaks_off(text.text, *pair, width)]
+    if sum(_runs_on(text.text, *pair) for pair in wrapped) < max(3, len(wrapped) // 2):
         return text
     return text.edit(Edit(left[1], right[0], _joint(text.text, left[1])) for left, right in wrapped)
 
 
-def _breaks_off(text: str, left: tuple[int, int], right: tuple[int, int]) -> bool:
-    """Whether a line of middling length runs on in the next one."""
-    line, following = text[slice(*left)].rstrip(), text[right[0] : right[0] + 20]
-    if not WRAP_LEAST <= len(line) <= WRAP_MOST or BULLET.match(following):
+def _breaks_off(text: str, left: tuple[int, int], right: tuple[int, int], width: int) -> bool:
+    """Whether a line runs on in the next one: the next one's first word had no room in it."""
+    line, following = text[slice(*left)].strip(), text[right[0] : right[0] + WRAP_MOST].strip()
+    if len(line) < WRAP_LEAST or BULLET.match(following):
         return False
-    return not END.search(line[-4:]) or following[:1].islower() or len(line) > 60
+    return len(line) + 1 + len(following.split(maxsplit=1)[0] if following else "") > width
+
+
+def _runs_on(text: str, left: tuple[int, int], right: tuple[int, int]) -> bool:
+    """Whether a sentence goes on in the next line: paragraphs of one length are no wrapped text."""
+    line = text[slice(*left)].strip()
+    return not END.search(line[-4:]) and (text[right[0] : right[1]].strip()[:1].islower() or line.isupper())
 
 
 def _joint(text: str, end: int) -> str:

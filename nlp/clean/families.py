@@ -25,8 +25,8 @@ class Knowledge:
     within: Families
     credit_tail: re.Pattern[str]
     dateline: tuple[re.Pattern[str], ...]
-    bio: re.Pattern[str]
     hints: Families
+    function_words: frozenset[str]
 
 
 def reason_of(text: str) -> DropReason | None:
@@ -59,8 +59,8 @@ def knowledge() -> Knowledge:
             rf"(?:{'|'.join(data['credit']['tail'])}|\b(?:{agency}))\)?\.?$".replace("AGENCY", agency)
         ),
         dateline=tuple(re.compile(it.replace("AGENCY", agency)) for it in data["dateline"]["patterns"]),
-        bio=re.compile("|".join(data["bio"]["patterns"])),
         hints=_families(data["hints"]),
+        function_words=frozenset(data["function-words"]["english"].split()),
     )
 
 

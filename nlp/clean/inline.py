@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from typing import NamedTuple
 
 from communique.nlp.clean.blocks import NUMBER_HEAD, Block
@@ -10,6 +11,10 @@ from communique.schemas.articles import DropReason
 
 GLUED = re.compile(r"(?<=[A-Za-z.][a-z.])(\d{1,2})(?= ?[.,;:)”\"’]|\s|$)")
 MOST_DATELINE = 90
+LONGEST = 50_000
+"""No paragraph is longer; what follows in it is text."""
+MOST_CUTS = 2_000
+"""No article has more notes or links; a text with more of such signs is about something else, and keeps them."""
 
 
 class Cut(NamedTuple):
@@ -43,7 +48,7 @@ def cuts(blocks: Sequence[Block]) -> Iterator[Cut]:
     """All cuts inside the given blocks; they may overlap."""
     for block in blocks:
         for reason, pattern in knowledge().within:
-            for found in pattern.finditer(block.text):
+            for found in islice(pattern.finditer(block.text, 0, LONGEST), MOST_CUTS):
                 yield Cut(block.start + found.start(), block.start + found.end(), reason)
         head = NUMBER_HEAD.match(block.text)
         if head and not block.is_prose:
@@ -57,7 +62,7 @@ def _footnotes(blocks: Sequence[Block]) -> Iterator[Cut]:
         (block.start + it.start(1), block.start + it.end(1), int(it.group(1)))
         for block in blocks
         if block.is_prose
-        for it in GLUED.finditer(block.text)
+        for it in GLUED.finditer(block.text, 0, LONGEST)
     ]
     due = 1
     notes = []
@@ -65,4 +70,5 @@ def _footnotes(blocks: Sequence[Block]) -> Iterator[Cut]:
         if number in (due, due - 1) and number:
             notes.append(Cut(start, end, DropReason.FOOTNOTE))
             due = number + 1
-    yield from notes
+    if len(notes) <= MOST_CUTS:
+        yield from notes

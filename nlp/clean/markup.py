@@ -10,8 +10,6 @@ from communique.nlp.clean.metadata import ATTRIBUTE, TAG, Metadata, metadata
 from communique.nlp.clean.traced import Edit, Piece, Traced
 from communique.schemas.articles import DropReason
 
-MOST_TAGS = 20_000
-"""No article has more; what follows stays unread, so that hostile input ends in time."""
 DEEPEST = 200
 MARKED = re.compile(r"</?(?:html|head|body|article|p|div|h[1-6]|br|table|td|ul|li|span)\b[^<>]*>", re.IGNORECASE)
 OPAQUE = {"script", "style", "template", "noscript", "svg", "select", "iframe", "textarea", "title", "object"}
@@ -87,9 +85,7 @@ class _Reader:
     def read(self) -> None:
         at = 0
         opaque: str | None = None
-        for count, tag in enumerate(TAG.finditer(self.body)):
-            if count == MOST_TAGS:
-                return
+        for tag in TAG.finditer(self.body):
             name = (tag["comment"] or tag["name"] or "").lower()
             if opaque == "<!--":
                 opaque = None if name == "-->" else opaque

@@ -5,8 +5,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from communique.nlp.clean import digest, inline
+from communique.nlp.clean import inline
 from communique.nlp.clean.blocks import Block, lines, unwrap
+from communique.nlp.clean.bounds import reach
 from communique.nlp.clean.inline import Cut, Dateline
 from communique.nlp.clean.judge import judge
 from communique.nlp.clean.markup import is_html, page
@@ -28,6 +29,8 @@ class Page:
     view: Traced
     blocks: Sequence[Block]
     reasons: Sequence[DropReason | None]
+    begins: Sequence[int]
+    """The blocks with which stories begin."""
     metadata: Metadata
 
     def kept(self, start: int, end: int) -> list[Block]:
@@ -38,11 +41,13 @@ class Page:
 def clean(article: RawArticle, origin: Origin) -> tuple[Story, ...]:
     """The article's stories; an article without text gives one story without text."""
     read = _read(article)
-    begins = digest.starts(read.blocks, read.reasons) or [0]
+    begins = read.begins or [0]
     bounds = list(zip(begins, [*begins[1:], len(read.blocks)], strict=True))
     page_date = article.published_at or read.metadata.published_at or _date(read, 0, _first_prose(read))
     parts = [_part(read, start, end) for start, end in bounds]
     dropped = _dropped(read, [cut for _, cuts, _ in parts for cut in cuts])
+    if (read_to := reach(article.body)) < len(article.body):
+        dropped += (Dropped(start=read_to, end=len(article.body), reason=DropReason.UNREAD),)
     return tuple(
         Story(
             article_id=article.id,
@@ -64,13 +69,17 @@ def clean(article: RawArticle, origin: Origin) -> tuple[Story, ...]:
 
 
 def _read(article: RawArticle) -> Page:
-    raw = Traced.of(article.body)
-    if is_html(article.body):
-        view, blocks, metadata = page(raw)
-    else:
-        view, metadata = unwrap(mend(raw)), Metadata()
-        blocks = list(lines(view))
-    return Page(view, blocks, judge(blocks, article.title or metadata.title), metadata)
+    view, blocks, metadata = blocks_of(article)
+    return Page(view, blocks, *judge(blocks, article.title or metadata.title), metadata)
+
+
+def blocks_of(article: RawArticle) -> tuple[Traced, list[Block], Metadata]:
+    """The body as text, its blocks, and what its head says."""
+    raw = Traced.of(article.body[: reach(article.body)])
+    if is_html(raw.text):
+        return page(raw)
+    view = unwrap(mend(raw))
+    return view, list(lines(view)), Metadata()
 
 
 def _part(read: Page, start: int, end: int) -> tuple[list[Block], list[Cut], Dateline | None]:

@@ -4,7 +4,6 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from hashlib import sha256
 from pathlib import Path
 
 from communique.nlp.clean import clean
@@ -22,14 +21,11 @@ class Page:
     stories: list[tuple[int, int]] = field(default_factory=list)
     cuts: list[tuple[int, int]] = field(default_factory=list)
     facts: dict[str, str] = field(default_factory=dict)
+    source: str = ""
+    """With its marks."""
 
     held_out: bool = False
     """Written and marked before the rules were last worked on, and not looked at since."""
-
-    @property
-    def second_half(self) -> bool:
-        """Half of the other pages, by their name."""
-        return sha256(self.name.encode()).digest()[0] % 2 == 1
 
 
 @dataclass
@@ -66,8 +62,14 @@ def real_pages() -> list[Page]:
 
 def marked(path: Path) -> Page:
     head, text = re.match(r"((?:%% [^\n]*\n)*)(.*)", path.read_text(), re.DOTALL).groups()  # type: ignore[union-attr]
-    page = Page(path.name, "", held_out=path.parent != PAGES)
+    page = parsed(path.name, text)
+    page.held_out = path.parent != PAGES
     page.facts = dict(line[3:].partition(": ")[::2] for line in head.rstrip("\n").split("\n") if line)
+    return page
+
+
+def parsed(name: str, text: str) -> Page:
+    page = Page(name, "", source=text)
     begun: dict[str, int] = {}
     body: list[str] = []
     for char in text:
@@ -80,7 +82,7 @@ def marked(path: Path) -> Page:
         else:
             body.append(char)
     if begun:
-        raise ValueError(f"{path.name}: a mark is not closed: {begun}")
+        raise ValueError(f"{name}: a mark is not closed: {begun}")
     page.body = "".join(body)
     return page
 
