@@ -17,7 +17,7 @@ TYPOGRAPHY = re.compile(
     rf"(?P<entity>{ENTITY})|(?P<invisible>[{INVISIBLE}]+)|(?P<blank>[{BLANK}]+)|(?P<lone>[\ud800-\udfff]+)"
 )
 MAIL_BREAK = re.compile(r"=\r?\n")
-MAIL_CODE = re.compile(r"(?:=[0-9A-F]{2})+|=\r?\n")
+MAIL_CODE = re.compile(r"(?:=[0-9A-F]{2}|=\r?\n)+")
 NON_ASCII = re.compile(r"[^\x00-\x7f]+")
 
 
@@ -33,9 +33,8 @@ def _mail(text: str) -> Iterator[Edit]:
     if not (MAIL_BREAK.search(text) and re.search("=[0-9A-F]{2}", text)):
         return
     for found in MAIL_CODE.finditer(text):
-        code = found.group()
-        decoded = b"" if code[1] in "\r\n" else quopri.decodestring(code.encode())
-        yield Edit(found.start(), found.end(), _decode(decoded))
+        # A line may be broken in the middle of a letter of several bytes: the whole run is decoded at once.
+        yield Edit(found.start(), found.end(), _decode(quopri.decodestring(found.group().encode())))
 
 
 def _decode(data: bytes) -> str:
