@@ -11,7 +11,7 @@ from communique.nlp.reader import TYPES, Reading
 
 TYPE_WEIGHT = 4.0
 """Log-odds that a rule of full strength adds to its type for the pair that it links."""
-LINK_WEIGHT = 0.5
+LINK_WEIGHT = 1.0
 """... and to there being an act at all."""
 QUAD_WEIGHT = 1.5
 """Of the sentence's class: verbal or material, cooperation or conflict, or nothing but words."""
