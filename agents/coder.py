@@ -13,8 +13,7 @@ from communique.agents.clean import stories
 from communique.agents.extract import coded
 from communique.agents.guard import guarded
 from communique.agents.records import Outgoing, Record
-from communique.nlp.actors import Gazetteer
-from communique.nlp.extract import Extractor
+from communique.nlp.installed import load
 from communique.schemas.settings import Settings
 
 GRACE = 10.0
@@ -24,8 +23,7 @@ class Coder:
     """The stages with the tools that they need, loaded once a process."""
 
     def __init__(self, settings: Settings) -> None:
-        gazetteer = Gazetteer.load(settings.gazetteer)
-        extractor = Extractor.load(settings.spacy_model, gazetteer, settings.reader)
+        gazetteer, extractor = load(settings)
         self.time_limit = settings.time_limit
         self.stages: dict[str, Callable[[Record], list[Outgoing]]] = {
             "clean": partial(stories, max_bytes=settings.max_article_bytes),

@@ -6,6 +6,7 @@ import os
 import signal
 import sys
 import threading
+from collections.abc import Callable
 from typing import Any, NoReturn
 
 import faust
@@ -23,7 +24,7 @@ STOP_LIMIT = 12.0
 """Seconds to stop in good order. In the middle of joining a group Faust can hang for ever."""
 
 
-def run(settings: Settings, bootstrap: str) -> NoReturn:
+def run(settings: Settings, bootstrap: str, *, leave: Callable[[int], NoReturn] = os._exit) -> NoReturn:
     """Work until SIGTERM or SIGINT; leaves the process with one of `exits.Exit`."""
     logging.basicConfig(stream=sys.stderr, level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
     for chatty in ("aiokafka", "kafka"):
@@ -45,7 +46,7 @@ def run(settings: Settings, bootstrap: str) -> NoReturn:
     code = _execute(worker, pool, loop)
     # Not sys.exit: nothing is left to say, and a thread of a library that hangs must not keep the process.
     logging.shutdown()
-    os._exit(code)
+    leave(code)
 
 
 class Worker(faust.Worker):

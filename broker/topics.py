@@ -40,13 +40,16 @@ class Plan:
 
 
 def plans(settings: Settings) -> list[Plan]:
-    """Every topic and changelog of these settings. One partition count for all: Faust's tables need that."""
-    topics = {settings.topic(topic): _configs(topic) for topic in TOPICS}
+    """Every topic and changelog of these settings. One partition count for all agents': Faust's tables need that."""
+    topics = [
+        Plan(settings.topic(it), 1 if it.single else settings.partitions, settings.replication, _configs(it))
+        for it in TOPICS
+    ]
     # Only compacted, never deleted by age: a table is rebuilt from these and from nothing else. And not by append
     # time: it is Faust's own topic, whose time stamps are its own.
-    changelogs = {settings.changelog(t): {**COMPACT, "max.message.bytes": str(MAX_MESSAGE_BYTES)} for t in TABLES}
-    every = {**topics, **changelogs}
-    return [Plan(name, settings.partitions, settings.replication, configs) for name, configs in every.items()]
+    kept = {**COMPACT, "max.message.bytes": str(MAX_MESSAGE_BYTES)}
+    changelogs = [Plan(settings.changelog(it), settings.partitions, settings.replication, kept) for it in TABLES]
+    return [*topics, *changelogs]
 
 
 def create(bootstrap: str, settings: Settings) -> list[str]:
@@ -56,6 +59,15 @@ def create(bootstrap: str, settings: Settings) -> list[str]:
         there = set(admin.list_topics())
         missing = {plan.name: _wanted(plan) for plan in plans(settings) if plan.name not in there}
         return _create(admin, missing) if missing else []
+    finally:
+        admin.close()
+
+
+def partitions_of(bootstrap: str, name: str, settings: Settings) -> int | None:
+    """How many partitions a topic has; None if there is no such topic."""
+    admin = KafkaAdminClient(**options(settings, bootstrap))
+    try:
+        return len(admin.describe_topics([name])[0]["partitions"]) if name in admin.list_topics() else None
     finally:
         admin.close()
 

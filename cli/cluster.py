@@ -40,16 +40,24 @@ def options_of(settings: Settings) -> dict[str, Any]:
     return options(settings, bootstrap_of(settings))
 
 
+def serving(settings: Settings) -> Settings:
+    """The same at the generation that serves, unless somebody chose one with --generation."""
+    from communique.broker.generations import read
+
+    return settings if settings.pinned else settings.at(read(settings, bootstrap_of(settings)).active)
+
+
 @contextmanager
 def said() -> Iterator[None]:
     """A log that cannot be read is said in a line, not in a traceback."""
     from kafka.errors import KafkaError
 
     from communique.cli.log import LogError
+    from communique.schemas.generations import GenerationError
 
     try:
         yield
-    except LogError as error:
+    except (LogError, GenerationError) as error:
         fail(str(error))
     except KafkaError as error:
         fail(f"the broker refused: {error!r}; see `communique doctor`")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 
 from kafka import KafkaAdminClient, KafkaConsumer, TopicPartition
 from kafka.errors import KafkaError, RetriableError
@@ -111,6 +111,14 @@ def latest(records: Iterable[Record]) -> list[Record]:
     return [record for record in last.values() if record.value is not None]
 
 
+class Position(NamedTuple):
+    """How far a group is on one partition."""
+
+    start: int
+    committed: int
+    end: int
+
+
 class Lag:
     """How far a consumer group is behind on some topics."""
 
@@ -120,7 +128,14 @@ class Lag:
         self._consumer = _reach(lambda: KafkaConsumer(**options), options)
 
     def behind(self) -> dict[str, int]:
-        """How many records of each topic the group has not yet committed.
+        """How many records of each topic the group has not yet committed."""
+        return {
+            topic: sum(max(0, it.end - it.committed) for it in places.values())
+            for topic, places in self.positions().items()
+        }
+
+    def positions(self) -> dict[str, dict[int, Position]]:
+        """How far the group is on each partition of each topic.
 
         Committed offsets are asked before end offsets: an agent commits only after its own sends are acknowledged,
         so when nothing is behind in all topics of the way, nothing was in flight between them either.
@@ -132,12 +147,14 @@ class Lag:
             # and until then nothing counts as committed.
             held = {}
         committed = {partition: it.offset for partition, it in held.items()}
-        return {topic: self._behind(topic, committed) for topic in self._topics}
+        return {topic: self._positions(topic, committed) for topic in self._topics}
 
-    def _behind(self, topic: str, committed: Mapping[TopicPartition, int]) -> int:
+    def _positions(self, topic: str, committed: Mapping[TopicPartition, int]) -> dict[int, Position]:
         partitions = [TopicPartition(topic, number) for number in self._consumer.partitions_for_topic(topic) or ()]
         starts, ends = self._consumer.beginning_offsets(partitions), self._consumer.end_offsets(partitions)
-        return sum(max(0, ends[it] - max(committed.get(it, 0), starts[it])) for it in partitions)
+        return {
+            it.partition: Position(starts[it], max(committed.get(it, 0), starts[it]), ends[it]) for it in partitions
+        }
 
     def close(self) -> None:
         """Lets go of the connections."""

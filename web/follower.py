@@ -12,8 +12,9 @@ from aiokafka.structs import ConsumerRecord
 
 from communique.broker.client import aiokafka_options as options
 from communique.schemas.settings import Settings
-from communique.schemas.topics import TOPICS
+from communique.schemas.topics import GENERATIONS, TOPICS
 from communique.web.live import Live
+from communique.web.serving import Serving
 from communique.web.tables import offsets
 from communique.web.tables.record import Record
 from communique.web.tables.store import Store
@@ -31,11 +32,13 @@ class Follower:
     """Keeps the read model up to date, through broker failures, until it is cancelled."""
 
     def __init__(self, settings: Settings, bootstrap: str, store: Store, live: Live) -> None:
+        self.base = settings
         self.settings = settings
+        """At the generation that is followed."""
         self.bootstrap = bootstrap
         self.store = store
         self.live = live
-        self.names = {settings.topic(topic): topic.name for topic in FOLLOWED}
+        self.names: dict[str, str] = {}
 
     async def run(self) -> None:
         """Follow; when the broker or the disk fails, say so and try again."""
@@ -53,7 +56,20 @@ class Follower:
             attempt = 0 if self.live.status.state == "live" else attempt + 1
 
     async def _follow(self) -> None:
-        cluster, partitions = await self._log()
+        """The generation that serves, until another one does."""
+        await self._log([self.base.topic(GENERATIONS)])
+        serving = Serving(self.base, self.bootstrap)
+        try:
+            await serving.start()
+            self.settings = self.base.at(serving.generation)
+            self.names = {self.settings.topic(topic): topic.name for topic in FOLLOWED}
+            self.live.update(generation=serving.generation)
+            await self._follow_one(serving)
+        finally:
+            await serving.stop()
+
+    async def _follow_one(self, serving: Serving) -> None:
+        cluster, partitions = await self._log(list(self.names))
         consumer = AIOKafkaConsumer(
             **options(self.settings, self.bootstrap),
             group_id=None,
@@ -64,21 +80,21 @@ class Follower:
         await consumer.start()
         try:
             await self._assign(consumer, cluster, partitions)
-            while True:
+            while await serving.look() == self.settings.generation:
                 await self._step(consumer)
         finally:
             await consumer.stop()
 
-    async def _log(self) -> tuple[str, list[TopicPartition]]:
-        """The cluster's id and all partitions; waits until every topic that is followed exists."""
+    async def _log(self, names: list[str]) -> tuple[str, list[TopicPartition]]:
+        """The cluster's id and all partitions; waits until every one of these topics exists."""
         admin = AIOKafkaAdminClient(**options(self.settings, self.bootstrap))
         await admin.start()
         try:
             cluster = str((await admin.describe_cluster())["cluster_id"])
-            while missing := [it["topic"] for it in await admin.describe_topics(list(self.names)) if it["error_code"]]:
+            while missing := [it["topic"] for it in await admin.describe_topics(names) if it["error_code"]]:
                 self.live.update(state="no-topics", detail=f"missing: {', '.join(sorted(missing))}")
                 await asyncio.sleep(1)
-            described = await admin.describe_topics(list(self.names))
+            described = await admin.describe_topics(names)
         finally:
             await admin.close()
         return cluster, [

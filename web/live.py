@@ -19,6 +19,8 @@ class Status:
     detail: str = ""
     behind: int = 0
     """Records on the log that are not read yet."""
+    generation: int = 1
+    """Of the derived topics that are read."""
     version: int = 0
     """Grows with every transaction that changed something."""
     articles: int = 0
@@ -30,8 +32,8 @@ class Status:
 class Live:
     """The present status and its listeners. To be touched from the event loop only."""
 
-    def __init__(self) -> None:
-        self.status = Status()
+    def __init__(self, status: Status | None = None) -> None:
+        self.status = status or Status()
         self._listeners: set[asyncio.Queue[Status | None]] = set()
 
     def update(self, **change: Any) -> None:

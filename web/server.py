@@ -10,7 +10,7 @@ from starlette.applications import Starlette
 from communique.schemas.settings import Settings
 from communique.web.app import create_app
 from communique.web.follower import Follower
-from communique.web.live import Live
+from communique.web.live import Live, Status
 from communique.web.security import is_loopback
 from communique.web.tables.store import Store
 
@@ -21,7 +21,7 @@ def run(settings: Settings, bootstrap: str) -> None:
         raise ValueError(
             f"web_host {settings.web_host!r} lets others in: set COMMUNIQUE_WEB_TOKEN to a secret that they must show"
         )
-    live = Live()
+    live = Live(Status(generation=settings.generation))
     app = build(settings, bootstrap, live)
     config = uvicorn.Config(
         app,

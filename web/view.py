@@ -19,11 +19,16 @@ from communique.web.tables.store import Store
 class View:
     """The parts of the web view that pages share."""
 
-    settings: Settings
+    given: Settings
     store: Store
     live: Live
     templates: Environment
     pictures: dict[int, Fresh[Picture]] = field(default_factory=dict)
+
+    @property
+    def settings(self) -> Settings:
+        """At the generation that is shown."""
+        return self.given.at(self.live.status.generation)
 
     def picture(self, window: int) -> Picture | None:
         """What the overview shows, of these days; worked out beside the requests, None until there is a first one."""

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from communique.nlp.actors import Gazetteer
     from communique.nlp.extract import Extractor
     from communique.schemas.articles import RawArticle, Story
+    from communique.schemas.settings import Settings
 
 _coder: tuple[Gazetteer, Extractor] | None = None
 """Loaded once a process: it takes a second and 200 MB."""
@@ -18,14 +18,23 @@ Outcome = list[str] | str
 """The events of an article as JSON, or why it failed."""
 
 
-def prepare(spacy_model: str, gazetteer: tuple[Path, ...], reader: Path | None) -> None:
+def check_coder(settings: Settings) -> None:
+    """The user's own act and actor files are read here, where a mistake in them can be said in a line."""
+    from communique.cli.context import fail
+    from communique.nlp.installed import check
+
+    try:
+        check(settings)
+    except ValueError as error:
+        fail(str(error), code=2)
+
+
+def prepare(settings: Settings) -> None:
     """Loads the coder."""
-    from communique.nlp.actors import Gazetteer
-    from communique.nlp.extract import Extractor
+    from communique.nlp.installed import load
 
     global _coder  # noqa: PLW0603 - what a process pool's initializer leaves for its tasks
-    held = Gazetteer.load(gazetteer)
-    _coder = held, Extractor.load(spacy_model, held, reader)
+    _coder = load(settings)
 
 
 def code(articles: Sequence[RawArticle]) -> list[Outcome]:

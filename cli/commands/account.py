@@ -21,18 +21,19 @@ def account(
     as_json: Annotated[bool, typer.Option("--json", help="Every article as a JSON line, instead of the sums.")] = False,
 ) -> None:
     """Account for every raw article: coded, irrelevant or dead-lettered, by reason; exit code 1 if one is missing."""
-    from communique.cli.cluster import options_of, said
+    from communique.cli.cluster import options_of, said, serving
     from communique.cli.context import settings_of
     from communique.cli.ledger.auditor import auditing
     from communique.cli.ledger.report import show
 
-    settings = settings_of(ctx)
-    with said(), auditing(settings, options_of(settings)) as auditor:
-        ledger, behind = _wait_until_through(auditor, wait)
+    with said():
+        settings = serving(settings_of(ctx))
+        with auditing(settings, options_of(settings)) as auditor:
+            ledger, behind = _wait_until_through(auditor, wait)
     if as_json:
         _write_lines(ledger)
     else:
-        show(ledger, settings.partitions)
+        show(ledger, settings)
     complain(ledger, behind)
 
 

@@ -19,12 +19,12 @@ def actors(
     form: Annotated[Format, typer.Option("--format", help="How to write them.")] = Format.TABLE,
 ) -> None:
     """Show the actors' table, busiest first, or one actor with counterparts, agenda and latest events."""
-    from communique.cli.cluster import said
+    from communique.cli.cluster import said, serving
     from communique.cli.context import fail, settings_of
     from communique.cli.profiles import profiles, write_profiles
 
     with said():
-        held = profiles(settings_of(ctx))
+        held = profiles(serving(settings_of(ctx)))
     if code is None:
         write_profiles(held[:limit], form)
         return

@@ -32,7 +32,7 @@ def list_(
     form: Annotated[Format, typer.Option("--format")] = Format.TABLE,
 ) -> None:
     """List them, oldest first."""
-    held = _held(settings_of(ctx), reason=reason, stage=stage)
+    held = _held(_settings(ctx), reason=reason, stage=stage)
     write(map(_row, held), COLUMNS, form, title=f"{len(held)} dead letters")
 
 
@@ -43,7 +43,7 @@ def show(
     raw: Annotated[bool, typer.Option("--raw", help="The bytes alone, as they came.")] = False,
 ) -> None:
     """Show one with its headers, or its bytes alone."""
-    letter = _chosen(_held(settings_of(ctx)), [place])[0]
+    letter = _chosen(_held(_settings(ctx)), [place])[0]
     if raw:
         sys.stdout.buffer.write(letter.value or b"")
         return
@@ -55,7 +55,7 @@ def show(
 @family.command()
 def replay(ctx: typer.Context, places: Places = None, reason: Reason = None, stage: Stage = None) -> None:
     """Send them to the topics where they failed, key and bytes as they were; what still fails comes back."""
-    settings = settings_of(ctx)
+    settings = _settings(ctx)
     letters = _chosen(_held(settings, reason=reason, stage=stage), places)
     sent = _send_back(letters, settings)
     stdout.print(f"{sent} sent back to the topics where they had failed")
@@ -69,7 +69,7 @@ def drop(ctx: typer.Context, before: Place) -> None:
     from communique.cli.cluster import options_of, said
     from communique.schemas.topics import DEAD_LETTERS
 
-    settings = settings_of(ctx)
+    settings = _settings(ctx)
     partition, offset = _place(before)
     with said():
         admin = KafkaAdminClient(**options_of(settings))
@@ -78,6 +78,13 @@ def drop(ctx: typer.Context, before: Place) -> None:
         finally:
             admin.close()
     stdout.print(f"partition {partition} begins after offset {offset} now")
+
+
+def _settings(ctx: typer.Context) -> Settings:
+    from communique.cli.cluster import said, serving
+
+    with said():
+        return serving(settings_of(ctx))
 
 
 def _held(settings: Settings, *, reason: str | None = None, stage: str | None = None) -> list[Record]:

@@ -86,12 +86,34 @@ def broker(settings: Settings) -> Finding:
 def topics(settings: Settings) -> Finding:
     """Whether each is there and as it should be."""
     from communique.broker.topics import check
+    from communique.cli.cluster import serving
 
     address = _address(settings)
     if address is None:
         return Finding("topics", ok=False, said="unknown as long as no broker answers")
-    problems = check(address, settings)
-    return Finding("topics", not problems, "; ".join(problems) or f"all are there, prefix {settings.prefix!r}")
+    now = serving(settings)
+    problems = check(address, now)
+    there = f"all are there, prefix {settings.prefix!r}, generation {now.generation}"
+    return Finding("topics", not problems, "; ".join(problems) or there)
+
+
+def coder(settings: Settings) -> Finding:
+    """Whether what serves was coded by what is installed."""
+    from communique.broker.generations import read
+    from communique.nlp.installed import identity
+
+    address = _address(settings)
+    if address is None:
+        return Finding("coder", ok=False, said="which one coded the log is unknown as long as no broker answers")
+    state, installed = read(settings, address), identity(settings)
+    coded = state.of(state.active).coder
+    said = f"{installed.version} with {installed.model}"
+    if coded in (None, installed):
+        return Finding("coder", ok=True, said=said)
+    served = (
+        f"generation {state.active}, which serves, was coded by {coded.version} with {coded.model}" if coded else ""
+    )
+    return Finding("coder", ok=False, said=f"{said}, but {served}: `communique replay` codes all of it anew")
 
 
 def model(settings: Settings) -> Finding:
@@ -143,4 +165,4 @@ def _address(settings: Settings) -> str | None:
     return settings.broker or local_broker(settings).status().bootstrap
 
 
-CHECKS = (python, java, broker, topics, model, disk, clock, ports)
+CHECKS = (python, java, broker, topics, model, coder, disk, clock, ports)

@@ -26,11 +26,11 @@ def events(
     form: Annotated[Format, typer.Option("--format", help="How to write them.")] = Format.TABLE,
 ) -> None:
     """Show the events on the log, oldest first, retracted ones left out."""
-    from communique.cli.cluster import said
+    from communique.cli.cluster import said, serving
     from communique.cli.context import settings_of
 
     with said():
-        held = standing(settings_of(ctx))
+        held = standing(serving(settings_of(ctx)))
     chosen = [
         event
         for event in held

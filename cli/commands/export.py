@@ -65,13 +65,14 @@ def _iso(day: datetime | None) -> str | None:
 
 
 def _export(settings: Settings, folder: Path, formats: list[str], span: Span) -> None:
-    from communique.cli.cluster import options_of, said
+    from communique.cli.cluster import options_of, said, serving
     from communique.cli.exports.files import behind
     from communique.cli.log import Reader, cluster_id
     from communique.schemas.topics import EVENTS_DIPLOMATIC
 
-    options, topic = options_of(settings), settings.topic(EVENTS_DIPLOMATIC)
+    options = options_of(settings)
     with said():
+        topic = serving(settings).topic(EVENTS_DIPLOMATIC)
         identity = f"{cluster_id(options)} {topic}"
     with _opened(folder, identity) as store:
         with said(), Reader([topic], options) as reader:

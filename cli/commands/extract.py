@@ -28,12 +28,13 @@ def extract(
 ) -> None:
     """Code articles into events, one a line, in the order of the articles."""
     from communique.cli.alone.articles import Refusals, articles
-    from communique.cli.alone.coding import code, prepare
+    from communique.cli.alone.coding import check_coder, code, prepare
     from communique.cli.alone.pool import in_order
     from communique.cli.alone.ticker import ticking
     from communique.cli.context import settings_of
 
     settings, refusals = settings_of(ctx, processes=processes), Refusals()
+    check_coder(settings)
     read = articles(paths, settings, refusals)
     outcomes = in_order(
         code,
@@ -41,7 +42,7 @@ def extract(
         processes=settings.processes,
         size=BATCH,
         prepare=prepare,
-        arguments=(settings.spacy_model, settings.gazetteer, settings.reader),
+        arguments=(settings,),
         preload=HEAVY,
     )
     try:

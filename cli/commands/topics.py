@@ -13,10 +13,10 @@ family = typer.Typer(help="The topics on the cluster.", no_args_is_help=True)
 def create(ctx: typer.Context) -> None:
     """Create those that are missing; those that exist are left as they are."""
     from communique.broker.topics import create as create_topics
-    from communique.cli.cluster import bootstrap_of, said
+    from communique.cli.cluster import bootstrap_of, said, serving
 
-    settings = settings_of(ctx)
     with said():
+        settings = serving(settings_of(ctx))
         created = create_topics(bootstrap_of(settings), settings)
     for name in created:
         stdout.print(f"created {name}", markup=False, soft_wrap=True)
@@ -28,10 +28,10 @@ def create(ctx: typer.Context) -> None:
 def check(ctx: typer.Context) -> None:
     """Compare them with what they should be; exit code 1 if one differs."""
     from communique.broker.topics import check as check_topics
-    from communique.cli.cluster import bootstrap_of, said
+    from communique.cli.cluster import bootstrap_of, said, serving
 
-    settings = settings_of(ctx)
     with said():
+        settings = serving(settings_of(ctx))
         problems = check_topics(bootstrap_of(settings), settings)
     if problems:
         fail("\n".join(problems))

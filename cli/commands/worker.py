@@ -13,13 +13,20 @@ def worker(
     worker_id: Annotated[str | None, typer.Option("--id", help="Its seat in the group: one per worker, kept.")] = None,
 ) -> None:
     """Run one worker: clean, classify, code, merge, keep the actors' table."""
-    from communique.cli.cluster import bootstrap_of
+    from communique.cli.cluster import bootstrap_of, said, serving
     from communique.cli.context import settings_of
     from communique.cli.live.children import end_with_parent
+    from communique.cli.live.switch import Switch
 
-    settings = settings_of(ctx, processes=processes, worker_id=worker_id)
-    bootstrap = bootstrap_of(settings)
+    asked = settings_of(ctx, processes=processes, worker_id=worker_id)
+    bootstrap = bootstrap_of(asked)
+    with said():
+        settings = serving(asked)
     end_with_parent()
     from communique.agents.worker import run
 
-    run(settings, bootstrap)
+    switch = Switch(settings, bootstrap)
+    switch.compare_coders()
+    if not asked.pinned:
+        switch.watch()
+    run(settings, bootstrap, leave=switch.leave)

@@ -5,11 +5,13 @@ from typing import Any
 from communique.cli.context import stdout
 from communique.cli.ledger.ledger import Ledger
 from communique.cli.output import table
+from communique.schemas.generations import FIRST
+from communique.schemas.settings import Settings
 
 
-def show(ledger: Ledger, partitions: int) -> None:
+def show(ledger: Ledger, settings: Settings) -> None:
     """The sums by kind, reason and partition."""
-    named = [f"p{number}" for number in range(max(partitions, 1 + _highest_partition(ledger)))]
+    named = [f"p{number}" for number in range(max(settings.partitions, 1 + _highest_partition(ledger)))]
     rows: list[dict[str, Any]] = [
         {
             "articles": kind.value,
@@ -21,7 +23,10 @@ def show(ledger: Ledger, partitions: int) -> None:
     ]
     total = {"articles": "published", "reason": "", "all": len(ledger.lines)}
     sums = {column: sum(row[column] for row in rows) for column in named}
-    stdout.print(table("Every article of articles.raw", ("articles", "reason", "all", *named), [*rows, total | sums]))
+    title = "Every article of articles.raw"
+    if settings.generation != FIRST:
+        title += f", as generation {settings.generation} has it"
+    stdout.print(table(title, ("articles", "reason", "all", *named), [*rows, total | sums]))
 
 
 def _highest_partition(ledger: Ledger) -> int:

@@ -30,7 +30,7 @@ def summarise(passage: Passage) -> bool:
         stdout.print(f"… and {len(held) - BUSIEST} more: `communique actors` shows all\n", highlight=False)
     counted = hops(ledger, passage.auditor.entries, _seen(passage))
     _show_hops(counted)
-    show(ledger, settings.partitions)
+    show(ledger, settings)
     missing = ledger.of(Kind.OPEN)
     for line in missing:
         stderr.print(f"not through: {line.article}: {line.reason}", style="red", markup=False, soft_wrap=True)

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import fcntl
-import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from communique.cli.cluster import local_broker
+from communique.cli.cluster import local_broker, serving
 from communique.cli.context import stderr
 from communique.cli.live.children import BrokerPart, child
+from communique.cli.live.signals import signals_end_it, undisturbed
 from communique.cli.live.supervisor import Part, Say, Supervisor
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ class System:
     """What runs."""
 
     settings: Settings
-    """With the broker's address in it."""
+    """With the broker's address and the serving generation in it."""
     bootstrap: str
     view: str
     """The address of the web view."""
@@ -39,16 +39,17 @@ class AlreadyUpError(Exception):
 def running(settings: Settings, workers: int, say: Say) -> Iterator[System]:
     """The system for as long as the block lasts; what ran before stays, what we started is stopped in order."""
     supervisor = Supervisor(say)
-    with _alone(settings), _signals_end_it():
+    with _alone(settings), signals_end_it():
         try:
             bootstrap = _start_broker(settings, supervisor, say)
             held = settings.model_copy(update={"broker": bootstrap})
-            _create_topics(held, bootstrap, say)
+            now = serving(held)  # the children are not told: they follow when another one serves
+            _create_topics(now, bootstrap, say)
             port = _view_port(held, say)
             supervisor.start([*_workers(held, workers), child(held, "web", "web", COMMUNIQUE_WEB_PORT=str(port))])
-            yield System(held, bootstrap, f"http://{held.web_host}:{port}", supervisor.tend)
+            yield System(now, bootstrap, f"http://{held.web_host}:{port}", supervisor.tend)
         finally:
-            with _undisturbed(), stderr.status("stopping what was started …"):
+            with undisturbed(), stderr.status("stopping what was started …"):
                 supervisor.stop()
 
 
@@ -109,30 +110,3 @@ def _alone(settings: Settings) -> Iterator[None]:
                 "publish to it with `communique publish`, stop it, or choose another COMMUNIQUE_STATE"
             ) from None
         yield
-
-
-@contextmanager
-def _signals_end_it() -> Iterator[None]:
-    """SIGTERM and a closed terminal end us as Ctrl-C does."""
-    before = {number: signal.signal(number, _interrupt) for number in (signal.SIGTERM, signal.SIGHUP)}
-    try:
-        yield
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
-
-
-def _interrupt(_number: int, _frame: Any) -> None:
-    raise KeyboardInterrupt
-
-
-@contextmanager
-def _undisturbed() -> Iterator[None]:
-    """An impatient second Ctrl-C does not leave processes behind."""
-    numbers = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
-    before = {number: signal.signal(number, signal.SIG_IGN) for number in numbers}
-    try:
-        yield
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)

@@ -1,5 +1,6 @@
 """Stories → coded events: find predicates, attach arguments, type, modality, resolve, date and place."""
 
-from communique.nlp.extract.extractor import Extractor
+from communique.nlp.extract.events import VERSION
+from communique.nlp.extract.extractor import Extractor, model_name, pipeline
 
-__all__ = ["Extractor"]
+__all__ = ["VERSION", "Extractor", "model_name", "pipeline"]

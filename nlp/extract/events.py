@@ -18,7 +18,7 @@ def event_id(article_id: str, sentence: str, anchor: str, event_type: str) -> st
     return hashlib.blake2b(parts.encode("utf-8"), digest_size=12).hexdigest()
 
 
-def code(story: Story, found: Found, *, model: str) -> CodedEvent:
+def code(story: Story, found: Found, *, model: str, version: str = VERSION) -> CodedEvent:
     """The event as a message."""
     sentence = quote(story, *found.sentence)
     anchor = quote(story, *found.anchor)
@@ -46,7 +46,7 @@ def code(story: Story, found: Found, *, model: str) -> CodedEvent:
         anchor=anchor,
         sentence=sentence,
         confidence=found.confidence,
-        coder=Coder(version=VERSION, model=model),
+        coder=Coder(version=version, model=model),
         explain=found.explain,
         publisher=story.publisher,
         published_at=story.published_at,

@@ -1,10 +1,12 @@
-"""`data/acts/*.toml` → the senses of each verb and noun: type, mode, CAMEO code, where the recipient stands."""
+"""`data/acts/*.toml`, then the user's → the senses of each word: type, mode, CAMEO code, where the recipient stands."""
 
 import tomllib
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 from communique.schemas.ontology import EventType, QuadClass
@@ -23,7 +25,9 @@ class Sense:
     recipient: tuple[str, ...]
     weak: bool
     name: str
-    """Type and position in its file: what `explain` shows."""
+    """Type (and the file, if it is a user's) and position in its file: what `explain` shows."""
+    own: bool = False
+    """From a user's file: who added it knows that field better than we and our reader do."""
 
 
 @dataclass(frozen=True)
@@ -38,7 +42,7 @@ def _words(entry: dict[str, Any], field: str) -> tuple[str, ...]:
     return tuple(str(entry.get(field, "")).split())
 
 
-def _act(event_type: EventType, position: int, entry: dict[str, Any]) -> Sense:
+def _act(event_type: EventType, name: str, entry: dict[str, Any], *, own: bool = False) -> Sense:
     return Sense(
         event_type=event_type,
         cameo=entry["cameo"],
@@ -48,26 +52,55 @@ def _act(event_type: EventType, position: int, entry: dict[str, Any]) -> Sense:
         with_words=frozenset(_words(entry, "with_words")),
         recipient=_words(entry, "recipient"),
         weak=bool(entry.get("weak", False)),
-        name=f"{event_type.value}.{position}",
+        name=name,
+        own=own,
     )
 
 
 @cache
-def load() -> Lexicon:
-    """The lexicon that ships with the coder."""
+def load(extra: tuple[Path, ...] = ()) -> Lexicon:
+    """The lexicon that ships with the coder, and after it the acts of the user's files."""
     verbs: dict[str, list[Sense]] = defaultdict(list)
     nouns: dict[str, list[Sense]] = defaultdict(list)
-    for event_type in EventType:
-        text = files("communique.nlp").joinpath(f"data/acts/{event_type.value.lower()}.toml").read_text("utf-8")
-        for position, entry in enumerate(tomllib.loads(text)["act"]):
-            act = _act(event_type, position, entry)
-            for index, field in ((verbs, "verbs"), (nouns, "nouns")):
-                for word in _words(entry, field):
-                    index[word].append(act)
+    for entry, act in (*_shipped(), *(act for path in extra for act in _of_user(path))):
+        for index, field in ((verbs, "verbs"), (nouns, "nouns")):
+            for word in _words(entry, field):
+                index[word].append(act)
     return Lexicon(
         verbs={word: tuple(acts) for word, acts in verbs.items()},
         nouns={word: tuple(acts) for word, acts in nouns.items()},
     )
+
+
+def _shipped() -> Iterator[tuple[dict[str, Any], Sense]]:
+    for event_type in EventType:
+        text = files("communique.nlp").joinpath(f"data/acts/{event_type.value.lower()}.toml").read_text("utf-8")
+        for position, entry in enumerate(tomllib.loads(text)["act"]):
+            yield entry, _act(event_type, f"{event_type.value}.{position}", entry)
+
+
+def _of_user(path: Path) -> Iterator[tuple[dict[str, Any], Sense]]:
+    """Any types in one file: each act names its own. Raises `ValueError` that says which act is wrong, and how."""
+    try:
+        entries = tomllib.loads(path.read_text("utf-8"))["act"]
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise ValueError(f"the act file {path} cannot be read: {error}") from error
+    except KeyError as error:
+        raise ValueError(f"the act file {path} has no [[act]]") from error
+    for position, entry in enumerate(entries):
+        try:
+            event_type = EventType(entry["type"])
+            act = _act(event_type, f"{event_type.value}.{path.stem}.{position}", entry, own=True)
+            goldstein(act.cameo)
+        except KeyError as error:
+            raise ValueError(f"{path}, act {position}: {error} is missing") from error
+        except ValueError as error:
+            raise ValueError(f"{path}, act {position}: {error}") from error
+        except StopIteration as error:
+            raise ValueError(f"{path}, act {position}: {entry['cameo']!r} is no CAMEO code") from error
+        if not entry.get("verbs") and not entry.get("nouns"):
+            raise ValueError(f"{path}, act {position}: it has neither verbs nor nouns")
+        yield entry, act
 
 
 @cache

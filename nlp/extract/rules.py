@@ -14,6 +14,9 @@ from communique.nlp.extract.reading import YIELD
 from communique.nlp.extract.spans import Candidate
 from communique.schemas.ontology import MUTUAL, EventType
 
+OWN = 4.0
+"""Strength of a user's own sense: it holds against whatever the reader takes an unknown word for."""
+
 
 @dataclass(frozen=True)
 class Link:
@@ -43,7 +46,7 @@ def _links(predicate: Predicate) -> Iterator[Link]:
     nobody: list[Argument | None] = [None]
     done_to = [*_spread(arguments.recipients(predicate))]
     for n, sense in enumerate(predicate.senses):
-        first = 0.5 if sense.weak else 1.5 if sense.objects else 1.0 if n == 0 else 0.7
+        first = OWN if sense.own else 0.5 if sense.weak else 1.5 if sense.objects else 1.0 if n == 0 else 0.7
         if sense.event_type in MUTUAL:
             yield from (Link(predicate, sense, a, b, first) for a, b in _together(doers))
         fitting = [(argument, _fit(argument, sense)) for argument in done_to]

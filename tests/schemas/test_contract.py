@@ -12,7 +12,7 @@ from communique.broker.client import options
 from communique.cli.log import read
 from communique.schemas.export import file_name, schema
 from communique.schemas.settings import Settings
-from communique.schemas.topics import ARTICLES_RAW, TOPICS, Topic
+from communique.schemas.topics import ARTICLES_RAW, GENERATIONS, TOPICS, Topic
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 GOLDEN = ROOT / "tests" / "golden"
@@ -73,7 +73,7 @@ def test_what_is_written_today_is_valid_by_the_schemas_of_a_released_version(ver
             seen.add(record.topic)
             Draft202012Validator(frozen(version, by_topic[record.topic])).validate(json.loads(record.value))
             assert {"ce_specversion", "ce_id", "ce_type", "ce_source"} <= record.headers.keys()
-    assert seen == set(by_topic)
+    assert seen == set(by_topic) - {coded.topic(GENERATIONS)}, "a log that was never replayed has one generation"
 
 
 @released

@@ -9,7 +9,10 @@ import factory
 import pytest
 from aiokafka import AIOKafkaProducer
 
+from communique.broker import generations
+from communique.broker.topics import create
 from communique.schemas import topics
+from communique.schemas.generations import Generation, Generations
 from communique.schemas.settings import Settings
 from communique.web.follower import Follower
 from communique.web.live import Live
@@ -66,6 +69,35 @@ async def test_reads_all_then_goes_on_after_a_restart(settings: Settings, store:
     assert before and counted(store, "articles") == 20
     assert counted(store, "events") == sum(it.topic == topics.EVENTS_DIPLOMATIC.name for it in log)
     assert counted(store, "dead_letters") == 3
+
+
+async def test_the_view_goes_over_to_the_generation_that_serves(settings: Settings, store: Store) -> None:
+    """And back: what it shows is always of one generation, whole."""
+    second, kafka = settings.at(2), settings.broker or ""
+    create(kafka, second)
+    await publish(settings, factory.log(6))
+    derived = [it for it in factory.log(3) if it.topic != topics.ARTICLES_RAW.name]
+    await publish(second.model_copy(update={"prefix": f"{settings.prefix}g2."}), derived)
+    change(kafka, settings, lambda state: state.begun(Generation(number=2, caught_up_at=factory.LAST_DAY)))
+
+    def shown(generation: int, actors: int) -> bool:
+        told = live.status
+        return (told.generation, told.state) == (generation, "live") and counted(store, "actors") == actors
+
+    async with following(settings, store) as live:
+        first, other = (
+            len({it.key for it in log if it.topic == topics.ACTORS_PROFILES.name})
+            for log in (list(factory.log(6)), derived)
+        )
+        await until(lambda: shown(1, first))
+        change(kafka, settings, lambda state: state.switched(2))
+        await until(lambda: shown(2, other))
+        change(kafka, settings, lambda state: state.back())
+        await until(lambda: shown(1, first))
+
+
+def change(kafka: str, settings: Settings, step: Callable[[Generations], Generations]) -> None:
+    generations.change(settings, kafka, step)
 
 
 async def test_another_cluster_means_building_anew(settings: Settings, store: Store) -> None:

@@ -1,0 +1,1 @@
+"""Generations of derived topics: coding the raw log anew, and what that changes."""
