@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -13,14 +14,23 @@ if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
 
     from communique.producers.outbox import Published
+    from communique.producers.watched import Watched
+    from communique.schemas.settings import Settings
+
+WATCH_SECONDS = 2.0
+"""Between two looks at a watched folder; a file that changed in between is not whole yet."""
 
 
 def publish(
     ctx: typer.Context,
     paths: Annotated[
-        list[Path],
+        list[Path] | None,
         typer.Argument(help="Files, folders (.txt .html .json .jsonl, packed too), - for JSONL.", metavar="PATH…"),
-    ],
+    ] = None,
+    watch: Annotated[
+        list[Path] | None,
+        typer.Option(file_okay=False, exists=True, help="A folder; what comes into it is published until Ctrl-C."),
+    ] = None,
 ) -> None:
     """Publish articles; what is refused is said with its reason, and makes the exit code 1."""
     from communique.cli.alone.articles import Refusals
@@ -31,7 +41,14 @@ def publish(
     from communique.producers.wire import PublishError
 
     settings = settings_of(ctx)
+    if bool(paths) == bool(watch):
+        fail("name files and folders to publish, or folders to --watch", code=2)
     bootstrap, options = bootstrap_of(settings), options_of(settings)
+    if watch:
+        watching(watch, settings, bootstrap, options)
+        return
+    if not paths:
+        return
     with bar(sources.size(paths)) as (progress, task):
         try:
             published = publish_articles(
@@ -50,6 +67,50 @@ def publish(
         fail("stopped by Ctrl-C: what was not read is not published; publishing all of it again is safe")
     if published.refused:
         raise typer.Exit(1)
+
+
+def watching(folders: list[Path], settings: Settings, bootstrap: str, options: dict[str, Any]) -> None:
+    """Publishes what is new in the folders, round by round, until Ctrl-C; goes on where an earlier run stopped."""
+    from communique.cli.context import stderr
+    from communique.producers.watched import Watched
+
+    watched = [Watched(folder, settings.state / "producers") for folder in folders]
+    stderr.print(f"watching {', '.join(map(str, folders))} · Ctrl-C stops", markup=False, soft_wrap=True)
+    try:
+        while True:
+            for folder in watched:
+                _publish_new(folder, settings, bootstrap, options)
+            time.sleep(WATCH_SECONDS)
+    except KeyboardInterrupt:
+        stderr.print("stopped; the next run goes on from here")
+
+
+def _publish_new(folder: Watched, settings: Settings, bootstrap: str, options: dict[str, Any]) -> None:
+    """One round. A broker that takes nothing is waited for: the files stay where they are."""
+    from communique.cli.alone.articles import Refusals
+    from communique.cli.context import stderr
+    from communique.producers import sources
+    from communique.producers.publish import publish as publish_articles
+    from communique.producers.wire import PublishError
+
+    ready = folder.ready()
+    if not ready:
+        return
+    try:
+        published = publish_articles(
+            sources.read(ready, max_bytes=settings.max_article_bytes),
+            settings=settings,
+            bootstrap=bootstrap,
+            options=options,
+            on_refusal=Refusals().say,
+        )
+    except PublishError as error:
+        stderr.print(f"{error}; trying again", style="red", markup=False, soft_wrap=True)
+        return
+    if published.interrupted:
+        raise KeyboardInterrupt
+    folder.done(ready)
+    stderr.print(_summary(published), markup=False, soft_wrap=True)
 
 
 @contextmanager

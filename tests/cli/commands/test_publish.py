@@ -1,12 +1,17 @@
 """What protects those who publish from a script: the exit code tells whether anything was refused, and why."""
 
+import subprocess
+import sys
+import time
 from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner, Result
 
+from communique.cli.log import read
 from communique.cli.main import app
 from communique.schemas.settings import Settings
+from communique.schemas.topics import ARTICLES_RAW
 
 
 def run(settings: Settings, *arguments: str, stdin: bytes | None = None) -> Result:
@@ -44,3 +49,29 @@ def test_standard_input_is_json_lines(settings: Settings) -> None:
 
 def test_no_path_is_wrong_use(settings: Settings) -> None:
     assert run(settings).exit_code == 2
+
+
+def test_a_watched_folder_is_published_as_it_fills_and_a_killed_watcher_goes_on(
+    tmp_path: Path, settings: Settings
+) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    flags = ["--broker", settings.broker or "", "--prefix", settings.prefix, "--state", str(settings.state)]
+    command = [sys.executable, "-m", "communique.cli.main", *flags, "publish", "--watch", str(folder)]
+    done = settings.state / "producers"
+
+    def arrived() -> list[bytes | None]:
+        return [it.key for it in read([settings.topic(ARTICLES_RAW)], {"bootstrap_servers": settings.broker})]
+
+    for name in ("first", "second"):
+        process = subprocess.Popen(command, stderr=subprocess.DEVNULL)
+        try:
+            (folder / f"{name}.txt").write_text("They met.")
+            deadline = time.monotonic() + 90
+            while not any(f"{name}.txt" in it.read_text() for it in done.glob("watch-*.json")):
+                assert time.monotonic() < deadline, f"{name} was not published in time"
+                time.sleep(0.2)
+        finally:
+            process.kill()
+            process.wait(10)
+    assert sorted(arrived(), key=str) == [b"first", b"second"], "each once, though the watcher was killed in between"
