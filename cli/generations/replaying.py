@@ -37,7 +37,7 @@ SEAT_SECONDS = 12.0
 """A worker that was killed holds its seat in the group for 6 s."""
 SILENT_SECONDS = 60.0
 """So long after it began, a replay on another machine has workers in the group, or has none any more."""
-HAND_OVER_SECONDS = 60.0
+HAND_OVER_SECONDS = 120.0
 SEAT = "replay-"
 
 

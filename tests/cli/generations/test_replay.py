@@ -121,7 +121,7 @@ def test_a_replay_serves_when_it_has_caught_up_and_goes_back_when_told(settings:
 
         well(communique(settings, "replay"))
         assert (state(settings).active, state(settings).served) == (2, (1,))
-        assert [seat.split()[0] for seat in seats(settings, 2)] == ["worker-0"], "the worker came over, the replay left"
+        until(lambda: [it.split()[0] for it in seats(settings, 2)] == ["worker-0"], "the worker comes over, alone")
         assert worker.poll() is None, "as the same process"
         assert events(settings, 1).keys() == events(settings, 2).keys() == ARTICLES.keys()
         same = communique(settings, "diff")
