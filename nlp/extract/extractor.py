@@ -48,8 +48,8 @@ class Extractor:
         version: str = VERSION,
     ) -> None:
         self._gazetteer = gazetteer
-        self._passages = Passages(nlp, gazetteer, reader, sieve)
         self._lexicon = acts or lexicon.load()
+        self._passages = Passages(nlp, gazetteer, reader, sieve, self._lexicon.own)
         self._model = model_name(nlp)
         self._version = version
 
@@ -76,47 +76,8 @@ class Extractor:
         passages = self._passages.of(stories)
         return [self._coded(story, mine) for story, mine in zip(stories, passages, strict=True)]
 
-def model_name(nlp: Language) -> str:
-    """`en_core_web_sm-3.8.0`."""
-    return f"{nlp.meta['lang']}_{nlp.meta['name']}-{nlp.meta['version']}"
-
-
-class Extractor:
-    """Codes stories; the same stories give the same events."""
-
-    def __init__(
-        self,
-        nlp: Language,
-        gazetteer: Gazetteer,
-        reader: Reader,
-        sieve: Sieve,
-        *,
-        acts: lexicon.Lexicon | None = None,
-        version: str = VERSION,
-    ) -> None:
-        self._gazetteer = gazetteer
-        self._passages = Passages(nlp, gazetteer, reader, sieve)
-        self._lexicon = acts or lexicon.load()
-        self._model = model_name(nlp)
-        self._version = version
-
-    @classmethod
-    def load(
-        cls,
-        spacy_model: str,
-        gazetteer: Gazetteer,
-        weights: Path | None = None,
-        *,
-        acts: tuple[Path, ...] = (),
-        version: str = VERSION,
-    ) -> "Extractor":
-        """With any installed spaCy pipeline that has a tagger, a parser and a lemmatizer.
-
-        `weights`: the reader's; `acts`: further act files; `version`: what stands in each event.
-        """
-        folder = weights or SHIPPED
-        reader, sieve = Reader.load(folder), Sieve.load(folder)
-        return cls(pipeline(spacy_model), gazetteer, reader, sieve, acts=lexicon.load(acts), version=version)
+    def _coded(self, story: Story, mine: list[Passage]) -> CodedStory:
+        events = {event.id: event for event in (self._event(story, it) for it in self._found(story, mine))}
         return CodedStory(
             article_id=story.article_id,
             story=story.story,
@@ -128,47 +89,10 @@ class Extractor:
             events=tuple(events.values()),
         )
 
-def model_name(nlp: Language) -> str:
-    """`en_core_web_sm-3.8.0`."""
-    return f"{nlp.meta['lang']}_{nlp.meta['name']}-{nlp.meta['version']}"
+    def _event(self, story: Story, found: Found) -> CodedEvent:
+        return code(story, found, model=self._model, version=self._version)
 
-
-class Extractor:
-    """Codes stories; the same stories give the same events."""
-
-    def __init__(
-        self,
-        nlp: Language,
-        gazetteer: Gazetteer,
-        reader: Reader,
-        sieve: Sieve,
-        *,
-        acts: lexicon.Lexicon | None = None,
-        version: str = VERSION,
-    ) -> None:
-        self._gazetteer = gazetteer
-        self._passages = Passages(nlp, gazetteer, reader, sieve)
-        self._lexicon = acts or lexicon.load()
-        self._model = model_name(nlp)
-        self._version = version
-
-    @classmethod
-    def load(
-        cls,
-        spacy_model: str,
-        gazetteer: Gazetteer,
-        weights: Path | None = None,
-        *,
-        acts: tuple[Path, ...] = (),
-        version: str = VERSION,
-    ) -> "Extractor":
-        """With any installed spaCy pipeline that has a tagger, a parser and a lemmatizer.
-
-        `weights`: the reader's; `acts`: further act files; `version`: what stands in each event.
-        """
-        folder = weights or SHIPPED
-        reader, sieve = Reader.load(folder), Sieve.load(folder)
-        return cls(pipeline(spacy_model), gazetteer, reader, sieve, acts=lexicon.load(acts), version=version)
+    def _found(self, story: Story, mine: list[Passage]) -> Iterator[Found]:
         published = story.published_at.date() if story.published_at else None
         cast = Cast(self._gazetteer, published)
         narrated = dates.narrate([passage.doc for passage in mine], published)

@@ -37,6 +37,16 @@ class Lexicon:
     verbs: dict[str, tuple[Sense, ...]]
     nouns: dict[str, tuple[Sense, ...]]
 
+    @property
+    def own(self) -> frozenset[str]:
+        """How the words of a user's files begin, without what an inflection changes: `parle`, `carr` of `carry out`."""
+        senses = (
+            (word, sense) for index in (self.verbs, self.nouns) for word, found in index.items() for sense in found
+        )
+        return frozenset(
+            word.split("_")[0].lower().removesuffix("y").removesuffix("e") for word, it in senses if it.own
+        )
+
 
 def _words(entry: dict[str, Any], field: str) -> tuple[str, ...]:
     return tuple(str(entry.get(field, "")).split())

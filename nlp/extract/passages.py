@@ -46,11 +46,15 @@ class Passage:
 class Passages:
     """Splits and reads; the same story is read the same way whatever stories stand beside it."""
 
-    def __init__(self, nlp: Language, gazetteer: Gazetteer, reader: Reader, sieve: Sieve) -> None:
+    def __init__(
+        self, nlp: Language, gazetteer: Gazetteer, reader: Reader, sieve: Sieve, own: frozenset[str] = frozenset()
+    ) -> None:
+        """`own`: the beginnings of a user's own words; a sentence that may have one is always read."""
         self._nlp = nlp
         self._gazetteer = gazetteer
         self._reader = reader
         self._sieve = sieve
+        self._own = own
 
     def of(self, stories: Sequence[Story]) -> list[list[Passage]]:
         """The passages of each story; all that need a parse are parsed in one batch."""
@@ -75,10 +79,11 @@ class Passages:
 
     def _seen(self, text: str) -> Encoded | None:
         """What the encoder sees in a sentence that may tell of an act."""
-        if not self._sieve.passes(text):
+        own = any(beginning in text.lower() for beginning in self._own)
+        if not own and not self._sieve.passes(text):
             return None
         seen = self._reader.encode(text)
-        return seen if self._reader.told(seen).max() >= FAINT else None
+        return seen if own or self._reader.told(seen).max() >= FAINT else None
 
     def _read(self, passage: Passage, seen: Encoded | None) -> Read | None:
         if seen is None:
