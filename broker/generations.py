@@ -2,6 +2,7 @@
 
 import contextlib
 import datetime as dt
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any, Self
@@ -25,6 +26,7 @@ from communique.schemas.topics import GENERATIONS, TOPICS
 
 POLL_MS = 500
 SECONDS = 30
+PAUSE = 0.05
 SOURCE = "/communique/broker/generations"
 
 Step = Callable[[Generations], Generations]
@@ -99,7 +101,16 @@ def change(settings: Settings, bootstrap: str, step: Step) -> Generations:
         producer.begin_transaction()
         _send(producer, settings.topic(GENERATIONS), state)
         producer.commit_transaction()
+    _await_visible(settings, bootstrap, state)
     return state
+
+
+def _await_visible(settings: Settings, bootstrap: str, state: Generations) -> None:
+    """The broker answers a commit before readers see it; whoever looks next shall."""
+    deadline = time.monotonic() + SECONDS
+    with Watch(settings, bootstrap) as watch:
+        while watch.look().changed_at != state.changed_at and time.monotonic() < deadline:
+            time.sleep(PAUSE)
 
 
 def _send(producer: KafkaProducer, topic: str, state: Generations) -> None:
