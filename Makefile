@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 UV := $(BIN)/uv
 
 
-.PHONY: help install run screenshots test test-faults train train-second train-folds train-lines quality check format bench dist sbom audit release docs generated lock lock-kafka browser clean
+.PHONY: help install run screenshots test test-faults train train-folds train-lines quality check format bench dist sbom audit release docs generated lock lock-kafka browser clean
 
 help:
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -52,10 +52,7 @@ $(VENV)/installed-train: $(VENV)/installed requirements/train.txt
 train: $(VENV)/installed-train ## the reader's weights, from the labelled sets beside the project
 	PYTHONPATH=. $(BIN)/python training/run.py train $(ARGS)
 
-train-second: $(VENV)/installed-train ## only what is learnt over the shipped encoder: minutes instead of an hour
-	PYTHONPATH=. $(BIN)/python training/run.py second $(ARGS)
-
-train-folds: $(VENV)/installed-train ## one set of weights a fold, for cross-validated figures (ARGS=--out FOLDER)
+train-folds: $(VENV)/installed-train ## one set of weights a fold, for cross-validated figures (ARGS="--only 0": the shipped ones again)
 	PYTHONPATH=. $(BIN)/python training/run.py folds --out build/folds $(ARGS)
 
 train-lines: install ## the weights by which furniture is told from story, from the pages in tests/pages (ARGS=--folds for cross-validated figures)

@@ -1,6 +1,7 @@
 """The figures of the sets that were trained on, each sentence coded by weights that saw neither it nor its like.
 
-crossvalidate.py FOLDS SCORE    FOLDS: what `run.py folds --out FOLDS` wrote; SCORE: the scorer beside the sets
+crossvalidate.py FOLDS SCORE    FOLDS: what `run.py folds --out FOLDS` wrote; SCORE: the scorer beside the sets.
+A fold whose weights are not there is left out: `run.py folds --only 0` gives the figures of the shipped weights.
 """
 
 import importlib.util
@@ -20,10 +21,12 @@ def main() -> None:
     folds, scorer = Path(sys.argv[1]), Path(sys.argv[2])
     score = _module(scorer)
     fold_of: dict[str, int] = json.loads((folds / "folds.json").read_text())
+    there = sorted(fold for fold in set(fold_of.values()) if (folds / str(fold)).is_dir())
     for name in TRAINED_ON:
         rows = [json.loads(line) for line in (scorer.parent / "data" / f"{name}.jsonl").read_text("utf-8").splitlines()]
+        rows = [row for row in rows if fold_of[row["id"]] in there]
         events: dict[str, Any] = {row["id"]: [] for row in rows}
-        for fold in sorted(set(fold_of.values())):
+        for fold in there:
             os.environ["COMMUNIQUE_READER"] = str((folds / str(fold)).resolve())
             coded, _ = score.code(CLI, [row for row in rows if fold_of[row["id"]] == fold])
             events.update(coded)

@@ -17,6 +17,8 @@ import spacy
 
 from communique.nlp.extract import spans
 from communique.nlp.reader.reading import TYPES
+from training.sets import fold as fold_of
+from training.sets import known
 
 Span = tuple[int, int]
 Row = dict[str, Any]
@@ -24,6 +26,9 @@ Row = dict[str, Any]
 MUTUAL = {"CONSULT", "AGREE", "COOPERATE"}
 SOME_EVENT = -1
 """Label of a pair that takes part in an event of unknown type."""
+UNKNOWN = -1.0
+MADE = 0.7
+"""Weight of what this project's own labels say: one reader's, not several people's."""
 UNMARKED = 0.4
 """Weight of a span or a pair that was left unmarked where only one pair was asked for."""
 ALIKE = 0.5
@@ -39,21 +44,26 @@ class Example:
     candidates: list[Span]
     sides: dict[Span, tuple[int, int, float]] = field(default_factory=dict)
     pairs: list[tuple[Span, Span, int, float]] = field(default_factory=list)
+    alone: dict[Span, int] = field(default_factory=dict)
+    """The type of the act of which the span is the only side, as a column of TYPES; empty: it was not asked."""
     quad: int | None = None
+    told: list[float] = field(default_factory=lambda: [UNKNOWN] * len(TYPES))
+    """[16] whether any act is told, then each of TYPES after NONE; UNKNOWN where the annotators did not say."""
     fold: int = 0
 
 
 def load(folder: Path, model: str, folds: int, seed: int = 1) -> list[Example]:
     """All examples of the folder's sets, each in the fold of its group of like sentences."""
     rows = [(name, row) for name in ("pairs", "quad", "roles") for row in _rows(folder / f"{name}.jsonl")]
+    rows += [("acts", row) for row in known(folder)] if rows else []
     nlp = spacy.load(model, exclude=["ner"])
     docs = nlp.pipe([row["text"] for _, row in rows], batch_size=64)
     examples = [
         BUILD[name](row, [(c.start, c.end) for c in spans.find(doc)])
         for (name, row), doc in zip(rows, docs, strict=True)
     ]
-    for example, fold in zip(examples, _folds([e.text for e in examples], folds, seed), strict=True):
-        example.fold = fold
+    for (name, row), example, fold in zip(rows, examples, _folds([e.text for e in examples], folds, seed), strict=True):
+        example.fold = fold_of(row, folds) if name == "acts" else fold
     return examples
 
 
@@ -76,6 +86,7 @@ def from_pair(row: Row, candidates: list[Span]) -> Example:
     targets = _unique(recipients + [c for c in candidates if on(c, recipients) and not on(c, actors)])
     others = [c for c in candidates if not on(c, actors) and not on(c, recipients)]
     label = TYPES.index(row["root"])
+    example.told[0] = example.told[label] = 1.0
     for doer in doers:
         example.sides[doer] = (1, 0, 1.0)
     for target in targets:
@@ -111,13 +122,58 @@ def from_roles(row: Row, candidates: list[Span]) -> Example:
 def from_quad(row: Row, candidates: list[Span]) -> Example:
     """The class of the whole sentence; where that is none, nobody acts."""
     example = Example(row["id"], row["text"], candidates, quad=row["quad"])
+    example.told[0] = float(row["quad"] > 0)
     if row["quad"] == 0:
+        example.told[1:] = [UNKNOWN if name == "REQUEST" else 0.0 for name in TYPES[1:]]  # an appeal is class 0 there
         example.sides = dict.fromkeys(candidates, (0, 0, 0.3))
         example.pairs = [(a, b, 0, 0.5) for a in candidates for b in candidates if a != b]
     return example
 
 
-BUILD = {"pairs": from_pair, "roles": from_roles, "quad": from_quad}
+def from_acts(row: Row, candidates: list[Span]) -> Example:
+    """Every act of the sentence is known: who is not marked does nothing, and to a pair not marked nothing is done."""
+    example = Example(row["id"], row["text"], candidates, told=told(row))
+    actors, recipients = ([span for act in row["acts"] for span in act[side]] for side in ("actor", "recipient"))
+    for span in _unique(actors + recipients + candidates):
+        example.sides[span] = (int(on(span, actors)), int(on(span, recipients)), MADE)
+    for left in example.sides:
+        for right in example.sides:
+            if left != right and not on(left, [right]):
+                example.pairs.append((left, right, _between(left, right, row["acts"]), MADE))
+    example.alone = {span: _alone(span, row["acts"]) for span in example.sides}
+    return example
+
+
+def _alone(span: Span, acts: list[Row]) -> int:
+    for act in acts:
+        if not (act["actor"] and act["recipient"]) and on(span, [*act["actor"], *act["recipient"]]):
+            return label(act["type"])
+    return 0
+
+
+def _between(left: Span, right: Span, acts: list[Row]) -> int:
+    """What the left does to the right, a column of TYPES; what is mutual goes both ways."""
+    for act in acts:
+        there = on(left, act["actor"]) and on(right, act["recipient"])
+        back = act["type"] in MUTUAL and on(right, act["actor"]) and on(left, act["recipient"])
+        both = act["type"] in MUTUAL and on(left, act["actor"]) and on(right, act["actor"])
+        if there or back or both:
+            return label(act["type"])
+    return 0
+
+
+def label(event_type: str) -> int:
+    """The column of TYPES."""
+    return TYPES.index("YIELD" if event_type in {"CONCEDE", "RETREAT"} else event_type)
+
+
+def told(row: Row) -> list[float]:
+    """Whether any act is told, then each type."""
+    labels = {label(act["type"]) for act in row["acts"]}
+    return [float(bool(labels)), *(float(n in labels) for n in range(1, len(TYPES)))]
+
+
+BUILD = {"acts": from_acts, "pairs": from_pair, "roles": from_roles, "quad": from_quad}
 
 
 def _folds(texts: list[str], folds: int, seed: int) -> list[int]:

@@ -13,13 +13,15 @@ from torch import Tensor, nn
 
 from communique.nlp.reader.encoder import MAX_PIECES
 from communique.nlp.reader.heads import pieces
-from training.data import SOME_EVENT, Example, Span
+from training.data import SOME_EVENT, UNKNOWN, Example, Span
 from training.model import Network
 
 EPOCHS = 6
 BATCH = 16
 ENCODER_RATE = 1e-4
 HEAD_RATE = 1e-3
+SAID = 50
+"""Batches between two lines of progress."""
 PAIRS_EACH = 24
 """Pairs of one sentence in one step, drawn anew each time: there are K² of them and most say nothing."""
 
@@ -44,7 +46,7 @@ def fit(examples: list[Example], base: Path, tokenizer: Tokenizer, *, seed: int,
     for epoch in range(EPOCHS):
         network.train()
         losses = []
-        for batch in _batches(draw.sample(examples, len(examples)), tokenizer):
+        for batch in _batches(_in_lengths(draw.sample(examples, len(examples)), draw), tokenizer):
             loss = _loss(network, batch, draw)
             optimizer.zero_grad()
             loss.backward()
@@ -52,6 +54,8 @@ def fit(examples: list[Example], base: Path, tokenizer: Tokenizer, *, seed: int,
             optimizer.step()
             schedule.step()
             losses.append(loss.item())
+            if len(losses) % SAID == 0:
+                say(f"epoch {epoch + 1} batch {len(losses)} loss {np.mean(losses[-SAID:]):.3f}")
         say(f"epoch {epoch + 1}/{EPOCHS} loss {np.mean(losses):.3f} {time.monotonic() - began:.0f} s")
     return network.eval()
 
@@ -66,6 +70,15 @@ def _optimizer(network: Network, steps: int) -> tuple[torch.optim.Optimizer, tor
     return optimizer, torch.optim.lr_scheduler.LambdaLR(
         optimizer, lambda step: min(1.0, step / warm) * max(0.0, (steps - step) / steps)
     )
+
+
+def _in_lengths(examples: list[Example], draw: random.Random) -> list[Example]:
+    """Sentences of like length side by side, else every batch is padded to its longest; still in random order."""
+    window = 16 * BATCH
+    chunks = [sorted(examples[at : at + window], key=lambda it: len(it.text)) for at in range(0, len(examples), window)]
+    batches = [chunk[at : at + BATCH] for chunk in chunks for at in range(0, len(chunk), BATCH)]
+    draw.shuffle(batches)
+    return [example for batch in batches for example in batch]
 
 
 def _batches(examples: Sequence[Example], tokenizer: Tokenizer) -> Iterator[Batch]:
@@ -94,11 +107,12 @@ class Known:
 
 def _loss(network: Network, batch: Batch, draw: random.Random) -> Tensor:
     vectors, context = network.encode(batch.input_ids, batch.attention_mask)
-    total = _quad_loss(network, batch, context)
+    total = _quad_loss(network, batch, context) + _told_loss(network, batch, context)
     if batch.places:
         spans = network.spans(vectors, list(batch.places.values()))
         known = Known(spans, {key: i for i, key in enumerate(batch.places)})
         total = total + _sides_loss(network, batch, known) + _pairs_loss(network, batch, known, context, draw)
+        total = total + _alone_loss(network, batch, known, context)
     return total
 
 
@@ -150,3 +164,23 @@ def _quad_loss(network: Network, batch: Batch, context: Tensor) -> Tensor:
         return torch.zeros(())
     wanted = torch.tensor([batch.examples[row].quad for row in rows])
     return nn.functional.cross_entropy(network.quad(context[rows]), wanted) * len(rows) / BATCH * 3
+
+
+def _alone_loss(network: Network, batch: Batch, known: Known, context: Tensor) -> Tensor:
+    facts = [
+        (known.row_of[row, span], row, label)
+        for row, example in enumerate(batch.examples)
+        for span, label in example.alone.items()
+        if (row, span) in known.row_of
+    ]
+    if not facts:
+        return torch.zeros(())
+    spans, rows, labels = map(list, zip(*facts, strict=True))
+    logits = network.alone(known.vectors[spans], context[rows])
+    return nn.functional.cross_entropy(logits, torch.tensor(labels))
+
+
+def _told_loss(network: Network, batch: Batch, context: Tensor) -> Tensor:
+    wanted = torch.tensor([example.told for example in batch.examples])
+    losses = nn.functional.binary_cross_entropy_with_logits(network.told(context), wanted.clamp(min=0), reduction="none")
+    return (losses * (wanted != UNKNOWN)).sum() / BATCH

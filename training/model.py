@@ -27,6 +27,8 @@ class Network(nn.Module):
                 "context": nn.Linear(size, HIDDEN),
                 "pair": nn.Linear(4 * HIDDEN, len(TYPES)),
                 "quad": nn.Linear(size, 5),
+                "told": nn.Linear(size, len(TYPES)),
+                "alone": nn.Linear(4 * size, len(TYPES)),
             }
         )
 
@@ -56,4 +58,14 @@ class Network(nn.Module):
     def quad(self, context: Tensor) -> Tensor:
         """Logits [N, 5]."""
         logits: Tensor = self.heads["quad"](self.dropout(context))
+        return logits
+
+    def told(self, context: Tensor) -> Tensor:
+        """Logits [N, 16]: whether any act is told, then each of TYPES after NONE."""
+        logits: Tensor = self.heads["told"](self.dropout(context))
+        return logits
+
+    def alone(self, spans: Tensor, context: Tensor) -> Tensor:
+        """Logits [N, 16] over TYPES: the act of which the span is the only side."""
+        logits: Tensor = self.heads["alone"](torch.cat([spans, self.dropout(context)], dim=-1))
         return logits

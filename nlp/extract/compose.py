@@ -21,7 +21,7 @@ ONE_SIDED = frozenset({"REQUEST", "ACCUSE", "REJECT", "THREATEN", "SANCTION", "C
 BELONGING = frozenset({"poss", "compound", "amod", "nmod", "appos", "nummod"})
 DETOUR_WEIGHT = 1.0
 """Log-odds by which a part of a phrase, or a phrase with its "of …", must be surer than the plain phrase."""
-THRESHOLD = 0.5
+THRESHOLD = 0.7
 UNNAMED = 0.9
 """For an act that no word of the lexicon names."""
 STATEMENT = 0.98

@@ -17,7 +17,7 @@ QUAD_WEIGHT = 1.5
 """Of the sentence's class: verbal or material, cooperation or conflict, or nothing but words."""
 ACTOR_WEIGHT = 0.5
 """Of the log-odds that each side is an actor, or a recipient, of anything."""
-TOLD_WEIGHT = 0.5
+TOLD_WEIGHT = 0.25
 """Of the log-odds that the sentence as a whole tells of the type: it sees what no single pair shows."""
 READER_WEIGHT = 1.0
 """Of the reader's log-probabilities."""
