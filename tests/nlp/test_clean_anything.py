@@ -126,7 +126,8 @@ def same(raw: str, read: str) -> bool:
 
 
 def mended(raw: str, read: str) -> bool:
-    """What undoing the transport of the raw characters gives."""
+    """What undoing the transport of the raw characters gives; elements inside a word are no part of it."""
+    raw = re.sub("<[^<>]*>", "", raw)
     invisible = re.compile("[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
     unmailed = quopri.decodestring(raw.encode()).decode("utf-8", "replace") if "=" in raw else raw
     by_runs = re.sub("[^\x00-\x7f]+", lambda run: ftfy.fix_encoding(run.group()), unmailed)
