@@ -17,7 +17,7 @@ from communique.agents.clean import clean
 from communique.agents.contributions import Contribution
 from communique.agents.exits import Exit
 from communique.agents.extract import extract
-from communique.agents.flow import Flow
+from communique.agents.flow import App
 from communique.agents.given import ArticleRow
 from communique.agents.hop import Batches, Work
 from communique.agents.merge import merge
@@ -46,13 +46,22 @@ WITHIN = 0.03
 TABLE_BATCH = 64
 
 
-def create_app(settings: Settings, bootstrap: str, work: Work, observe: Observer | None = None) -> faust.App:
-    """A Faust app with every agent and table of communique; `work` does what takes long, `observe` counts."""
+def create_app(
+    settings: Settings,
+    bootstrap: str,
+    work: Work,
+    observe: Observer | None = None,
+    *,
+    in_place: Callable[[], bool] = lambda: True,
+) -> faust.App:
+    """A Faust app with every agent and table of communique; `work` does what takes long, `observe` counts.
+
+    `in_place` is asked before each write: whether this worker still holds its partitions, as far as it can know.
+    """
     watch = observe or Observer()
-    app = faust.App(**options(settings, bootstrap))
-    app.flow_control = Flow()
+    app = App(**options(settings, bootstrap))
     # Looked up at each send: Faust makes the producer anew when it was lost.
-    send = Sender(lambda *message: app.producer.send(*message), settings)  # noqa: PLW0108
+    send = Sender(lambda *message: app.producer.send(*message), settings, in_place=in_place)  # noqa: PLW0108
 
     def attach(topic: Topic, agent: Agent, *tools: Any, batch: int) -> None:
         source = app.topic(settings.topic(topic), key_serializer="raw", value_serializer="raw", allow_empty=True)

@@ -13,7 +13,6 @@ from communique.agents.clean import stories
 from communique.agents.extract import coded
 from communique.agents.guard import guarded
 from communique.agents.records import Outgoing, Record
-from communique.nlp.installed import load
 from communique.schemas.settings import Settings
 
 GRACE = 10.0
@@ -23,6 +22,8 @@ class Coder:
     """The stages with the tools that they need, loaded once a process."""
 
     def __init__(self, settings: Settings) -> None:
+        from communique.nlp.installed import load  # noqa: PLC0415 -- spaCy is not for the worker, which imports this module
+
         gazetteer, extractor = load(settings)
         self.time_limit = settings.time_limit
         self.stages: dict[str, Callable[[Record], list[Outgoing]]] = {

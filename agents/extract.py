@@ -1,13 +1,16 @@
 """articles.classified → articles.coded: what each story says that someone did; nothing for an irrelevant one."""
 
 from collections.abc import AsyncIterator
+from typing import TYPE_CHECKING
 
 from communique.agents.guard import read
 from communique.agents.hop import Batches, Work, outcomes
 from communique.agents.records import Outgoing, Record, outgoing
-from communique.nlp.extract import Extractor
 from communique.schemas.articles import ClassifiedStory, CodedStory, Story
 from communique.schemas.topics import ARTICLES_CODED
+
+if TYPE_CHECKING:  # spaCy is for the coding processes: the worker starts in half the time without it
+    from communique.nlp.extract import Extractor
 
 STAGE = "extract"
 
@@ -18,7 +21,7 @@ async def extract(batches: Batches, work: Work) -> AsyncIterator[list[Outgoing]]
         yield await outcomes(STAGE, records, work)
 
 
-def coded(record: Record, *, extractor: Extractor) -> list[Outgoing]:
+def coded(record: Record, *, extractor: "Extractor") -> list[Outgoing]:
     """What one record of `articles.classified` gives.
 
     Irrelevant and withdrawn stories travel on empty: a former revision of the article may have given events here.

@@ -119,5 +119,5 @@ class _Child:
 def _context() -> multiprocessing.context.BaseContext:
     """Forked from a server that has imported what takes long, not from this process with its threads."""
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["communique.agents.coder"])
+    context.set_forkserver_preload(["communique.agents.coder", "communique.nlp.extract"])
     return context

@@ -38,10 +38,19 @@ class Produce(Protocol):
 class Sender:
     """Sends for all agents of a worker. Raises nothing: Faust would take the input for done."""
 
-    def __init__(self, produce: Produce, settings: Settings, *, leave: Callable[[int], Any] = os._exit) -> None:
+    def __init__(
+        self,
+        produce: Produce,
+        settings: Settings,
+        *,
+        leave: Callable[[int], Any] = os._exit,
+        in_place: Callable[[], bool] = lambda: True,
+    ) -> None:
+        """`in_place` says whether this worker may still write, or others may have taken its partitions."""
         self._produce = produce
         self._settings = settings
         self._leave = leave
+        self._in_place = in_place
 
     async def __call__(self, messages: Sequence[Outgoing]) -> None:
         """Every message is on its topic, or on the dead letters when no broker takes one so large."""
@@ -76,6 +85,10 @@ class Sender:
     ) -> Any:
         pause, waited = FIRST_PAUSE, 0.0
         while True:
+            if not self._in_place():
+                # Whoever has the partition now has told and written more: an old row over it would lose that.
+                log.critical("%s gets nothing more from a worker that stood still", topic)
+                self._leave(Exit.CUT_OFF)
             try:
                 return await (await self._produce(topic, key, value, partition, None, list(headers)))
             except Exception as error:  # whatever the broker's trouble is, the message must not be lost

@@ -17,6 +17,9 @@ from communique.agents.exits import Exit
 from communique.agents.hop import work_on
 from communique.agents.metrics import observer
 from communique.agents.pool import BrokenPoolError, Pool
+from communique.agents.preflight import UnfitError, check
+from communique.agents.vitals import Pulse
+from communique.agents.watchdog import Watchdog, health_file
 from communique.schemas.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -32,18 +35,25 @@ def run(settings: Settings, bootstrap: str, *, leave: Callable[[int], NoReturn] 
     # Until Faust listens: nothing is begun yet.
     for asked in (signal.SIGTERM, signal.SIGINT):
         signal.signal(asked, lambda *_: os._exit(Exit.DONE))
-    (settings.state / "tables").mkdir(parents=True, exist_ok=True)
+    try:
+        check(settings, bootstrap)
+    except UnfitError as error:
+        log.critical("%s", error)
+        os._exit(error.code)
     log.info("starting %d coding processes", settings.processes)
     loop = asyncio.new_event_loop()
     asyncio.set_event_loop(loop)
     pool = Pool(settings.processes, time_limit=settings.time_limit, prepare=coder.prepare, args=(settings,))
-    worker = Worker(
-        create_app(settings, bootstrap, work_on(pool, coder.work), observer(settings)),
-        loop=loop,
-        redirect_stdouts=False,
-        quiet=True,
+    pulse = Pulse()
+    watchdog = Watchdog(
+        pulse.look,
+        stall_limit=max(settings.stall_limit, 2 * settings.time_limit),
+        file=health_file(settings.state, settings.worker_id),
     )
-    code = _execute(worker, pool, loop)
+    work = pulse.counting(work_on(pool, coder.work))
+    pulse.app = create_app(settings, bootstrap, work, observer(settings), in_place=watchdog.in_place)
+    worker = Worker(pulse.app, loop=loop, redirect_stdouts=False, quiet=True)
+    code = _execute(worker, pool, loop, watchdog)
     # Not sys.exit: nothing is left to say, and a thread of a library that hangs must not keep the process.
     logging.shutdown()
     leave(code)
@@ -62,9 +72,10 @@ class Worker(faust.Worker):
         """Ours stands already."""
 
 
-def _execute(worker: Any, pool: Pool, loop: asyncio.AbstractEventLoop) -> int:
+def _execute(worker: Any, pool: Pool, loop: asyncio.AbstractEventLoop, watchdog: Watchdog) -> int:
     try:
         loop.run_until_complete(pool.start())
+        watchdog.start()  # the pool watches over its own start
         worker.execute_from_commandline()
     except BrokenPoolError as error:
         log.critical("%s", error)

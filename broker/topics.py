@@ -72,13 +72,15 @@ def partitions_of(bootstrap: str, name: str, settings: Settings) -> int | None:
         admin.close()
 
 
-def check(bootstrap: str, settings: Settings) -> list[str]:
-    """What differs from the plan, a sentence for each; empty when all is well."""
+def check(bootstrap: str, settings: Settings, *, breaking: bool = False) -> list[str]:
+    """What differs from the plan, a sentence for each; `breaking`: only that with which no worker can work."""
     admin = KafkaAdminClient(**options(settings, bootstrap))
     try:
         wanted = plans(settings)
         there = set(admin.list_topics()) & {plan.name for plan in wanted}
         topics = {topic["name"]: topic for topic in admin.describe_topics(sorted(there))} if there else {}
+        if breaking:
+            return [line for plan in wanted for line in faults(plan, topics.get(plan.name))]
         configs = _describe_configs(admin, sorted(there))
         return [
             line for plan in wanted for line in differences(plan, topics.get(plan.name), configs.get(plan.name, {}))
@@ -87,8 +89,8 @@ def check(bootstrap: str, settings: Settings) -> list[str]:
         admin.close()
 
 
-def differences(plan: Plan, topic: Mapping[str, Any] | None, configs: Mapping[str, str]) -> Iterator[str]:
-    """How one topic differs from its plan, and what to do about it."""
+def faults(plan: Plan, topic: Mapping[str, Any] | None) -> Iterator[str]:
+    """With what of one topic no worker can work, and what to do about it."""
     if topic is None:
         yield f"{plan.name} is missing: run communique topics create"
         return
@@ -98,6 +100,14 @@ def differences(plan: Plan, topic: Mapping[str, Any] | None, configs: Mapping[st
             f"{plan.name} has {_count(len(partitions), 'partition')}, {plan.partitions} are needed: all topics must "
             f"have the same number; set COMMUNIQUE_PARTITIONS={len(partitions)} if all have it, or use another prefix"
         )
+
+
+def differences(plan: Plan, topic: Mapping[str, Any] | None, configs: Mapping[str, str]) -> Iterator[str]:
+    """How one topic differs from its plan, and what to do about it."""
+    yield from faults(plan, topic)
+    if topic is None:
+        return
+    partitions = topic["partitions"]
     replicas = min((len(partition["replica_nodes"]) for partition in partitions), default=0)
     if replicas < plan.replication:
         yield f"{plan.name} is kept on {_count(replicas, 'broker')}, {plan.replication} are wanted: reassign it"

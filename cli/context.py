@@ -31,16 +31,27 @@ def settings_of(ctx: typer.Context, **flags: Any) -> Settings:
     try:
         return Settings(**given)
     except ValidationError as error:
-        said = "; ".join(f"{'.'.join(map(str, it['loc']))}: {it['msg']} (is {it['input']!r})" for it in error.errors())
+        said = "; ".join(map(_said, error.errors()))
         fail(f"a setting is not usable: {said}. See `communique doctor`.", code=2)
+
+
+def _said(error: Any) -> str:
+    """What is wrong with one setting; of what may be a secret only that."""
+    name = ".".join(map(str, error["loc"]))
+    # An unknown setting may be a secret under a misspelt name.
+    secret = error["type"] == "extra_forbidden" or any(part in name for part in ("pass", "token"))
+    return f"{name}: {error['msg']}" + ("" if secret else f" (is {error['input']!r})")
 
 
 def environment(settings: Settings) -> dict[str, str]:
     """What was set, as variables: a child process reads the same settings as this one."""
-    given = settings.model_dump(mode="json", include=settings.model_fields_set - {"sasl_password"})
+    from pydantic import SecretStr
+
+    given = settings.model_dump(mode="json", include=settings.model_fields_set)
     said = {f"COMMUNIQUE_{name.upper()}": _written(value) for name, value in given.items() if value is not None}
-    if settings.sasl_password:
-        said["COMMUNIQUE_SASL_PASSWORD"] = settings.sasl_password.get_secret_value()
+    for name in settings.model_fields_set:  # a secret is dumped as stars, which would be taken for it
+        if isinstance(secret := getattr(settings, name), SecretStr):
+            said[f"COMMUNIQUE_{name.upper()}"] = secret.get_secret_value()
     return {**said, "COMMUNIQUE_STATE": str(Path(settings.state).absolute())}
 
 

@@ -75,6 +75,11 @@ class Settings(BaseSettings):
     time_limit: float = Field(default=60.0, description="seconds of work on one article before it is refused")
 
     patience: float = Field(default=300.0, description="seconds that a worker waits for a lost broker before it ends")
+    stall_limit: float = Field(
+        default=300.0,
+        gt=0,
+        description="seconds without any progress though work waits, after which a worker ends itself",
+    )
     worker_id: str = Field(default="worker-0", description="static group membership: stable per worker")
     metrics_port: int | None = Field(
         default=None, description="where the (first) worker answers Prometheus; the next worker takes the next port"

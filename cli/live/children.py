@@ -29,7 +29,15 @@ def child(settings: Settings, name: str, *command: str, **env: str) -> Child:
         run=settings.state / "run",
         logs=settings.state / "logs",
         env={**environment(settings), SUPERVISED: "1", "PYTHONUNBUFFERED": "1", **env},
+        said=_explained if command[0] == "worker" else str,
     )
+
+
+def _explained(code: int) -> str:
+    from communique.agents.exits import Exit
+
+    meant = [one.said for one in Exit if one == code]
+    return f"{code} ({meant[0]})" if meant else str(code)
 
 
 def end_with_parent() -> None:

@@ -68,6 +68,8 @@ class Child:
     env: Mapping[str, str] = field(default_factory=dict)
     process: subprocess.Popen[bytes] | None = None
     starts: int = 0
+    said: Callable[[int], str] = str
+    """What an exit code means."""
 
     @property
     def pid_file(self) -> Path:
@@ -102,7 +104,7 @@ class Child:
         """None while it lives, else how it ended, in words."""
         if self.process is None or (code := self.process.poll()) is None:
             return None
-        return f"was ended by {signal.Signals(-code).name}" if code < 0 else f"ended with exit code {code}"
+        return f"was ended by {signal.Signals(-code).name}" if code < 0 else f"ended with exit code {self.said(code)}"
 
     def stop(self) -> None:
         """SIGTERM, then after a while SIGKILL to it and all that it started."""

@@ -39,7 +39,8 @@ def corpus() -> list[RawArticle]:
     return [one.model_copy(update={"id": f"{one.id}-{n}"}) for n in range(times) for one in seeds][:COUNT]
 
 
-@pytest.mark.timeout(600)
+@pytest.mark.faults  # `tests/faults/test_sample.py` is the quick one
+@pytest.mark.timeout(900)
 def test_killed_in_mid_stream_the_tables_are_those_of_a_recomputation(settings: Settings) -> None:
     chance = Random(7)
     articles = [one.model_copy(update={"body": one.body[:LEAD]}) for one in corpus()]

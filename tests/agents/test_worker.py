@@ -26,7 +26,7 @@ ASKED = {Exit.DONE, Exit.STUCK}
 )
 def test_asked_to_stop_while_it_starts_it_is_gone_in_time(settings: Settings, said: str, codes: set[int]) -> None:
     with way.worker(settings) as worker:
-        way.until(lambda: said in worker.log.read_text(), said, limit=60)
+        way.until(lambda: said in worker.log.read_text(), said, limit=150)
         assert worker.end(signal.SIGTERM, LIMIT) in codes
 
 
@@ -37,5 +37,5 @@ def test_asked_to_stop_when_it_took_the_seat_of_a_dead_worker_it_is_gone_in_time
         way.settled(settings, worker)  # it has joined, or nothing would have been read
         worker.end(signal.SIGKILL, LIMIT)
         worker.start()
-        way.until(lambda: worker.log.read_text().count(joins) == worker.starts, joins, limit=60)
+        way.until(lambda: worker.log.read_text().count(joins) == worker.starts, joins, limit=150)
         assert worker.end(signal.SIGTERM, LIMIT) in ASKED

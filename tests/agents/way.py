@@ -11,9 +11,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import psutil
-from kafka import KafkaProducer
+from kafka import KafkaConsumer, KafkaProducer, TopicPartition
 
 from communique.broker.client import options, producer_options
+from communique.cli.context import environment as variables
 from communique.cli.log import Lag, Record, read
 from communique.schemas.settings import Settings
 from communique.schemas.topics import (
@@ -95,10 +96,8 @@ def worker(settings: Settings, **env: str) -> Iterator[Worker]:
 
 
 def environment(settings: Settings) -> dict[str, str]:
-    """Of a process under these settings."""
-    changed = settings.model_dump(mode="json", exclude_defaults=True) | {"state": str(settings.state)}
-    mine = {f"COMMUNIQUE_{name.upper()}": str(value) for name, value in changed.items() if value is not None}
-    return {**os.environ, **mine}
+    """Of a process under these settings, secrets too."""
+    return {**os.environ, **variables(settings)}
 
 
 def put(settings: Settings, messages: list[tuple[bytes | None, bytes | None]], topic: Topic = ARTICLES_RAW) -> None:
@@ -135,3 +134,13 @@ def settled(settings: Settings, one: Worker, *, limit: float = 60) -> None:
     finally:
         lag.close()
     assert one.runs(), "the worker has ended"
+
+
+def ends(settings: Settings, topic: str) -> dict[int, int]:
+    """Where each partition of a topic ends."""
+    consumer = KafkaConsumer(**options(settings, settings.broker or ""))
+    try:
+        partitions = [TopicPartition(topic, number) for number in range(settings.partitions)]
+        return {it.partition: end for it, end in consumer.end_offsets(partitions).items()}
+    finally:
+        consumer.close(autocommit=False)
