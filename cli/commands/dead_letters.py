@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from communique.cli.context import fail, settings_of, stdout
+from communique.cli.letters import header, send_back, sort_out
 from communique.cli.output import Format, write
 
 if TYPE_CHECKING:
@@ -53,12 +54,27 @@ def show(
 
 
 @family.command()
-def replay(ctx: typer.Context, places: Places = None, reason: Reason = None, stage: Stage = None) -> None:
+def replay(
+    ctx: typer.Context,
+    places: Places = None,
+    reason: Reason = None,
+    stage: Stage = None,
+    anyway: Annotated[bool, typer.Option("--anyway", help="Also articles of which a later word is known.")] = False,
+) -> None:
     """Send them to the topics where they failed, key and bytes as they were; what still fails comes back."""
     settings = _settings(ctx)
     letters = _chosen(_held(settings, reason=reason, stage=stage), places)
-    sent = _send_back(letters, settings)
+    current, overtaken = (letters, []) if anyway else sort_out(letters, settings)
+    sent = send_back(current, settings)
     stdout.print(f"{sent} sent back to the topics where they had failed")
+    if overtaken:
+        named = ", ".join(f"{it.partition}/{it.offset}" for it in overtaken[:10])
+        more = f" and {len(overtaken) - 10} more" if len(overtaken) > 10 else ""
+        stdout.print(
+            f"{len(overtaken)} left out ({named}{more}): their articles were published again since, and sent back they "
+            "would replace that; --anyway sends them all the same",
+            soft_wrap=True,
+        )
 
 
 @family.command()
@@ -96,7 +112,7 @@ def _held(settings: Settings, *, reason: str | None = None, stage: str | None = 
         letters = list(read([settings.topic(DEAD_LETTERS)], options_of(settings)))
     wanted = {"dlq_reason": reason, "dlq_stage": stage}
     return sorted(
-        (it for it in letters if all(value in (None, _header(it, name)) for name, value in wanted.items())),
+        (it for it in letters if all(value in (None, header(it, name)) for name, value in wanted.items())),
         key=lambda it: (it.timestamp, it.partition, it.offset),
     )
 
@@ -118,45 +134,14 @@ def _place(text: str) -> tuple[int, int]:
     return int(partition), int(offset)
 
 
-def _send_back(letters: list[Record], settings: Settings) -> int:
-    """Each is awaited: when we say that it was sent, the broker has it."""
-    from kafka import KafkaProducer
-
-    from communique.cli.cluster import options_of, said
-
-    with said():
-        producer = KafkaProducer(**options_of(settings), acks="all", max_request_size=settings.max_article_bytes * 2)
-        try:
-            for letter in letters:
-                topic, headers = _origin(letter, settings), list(letter.headers.items())
-                producer.send(topic, key=letter.key, value=letter.value, headers=headers).get(timeout=30)
-        finally:
-            producer.close(timeout=5)
-    return len(letters)
-
-
-def _origin(letter: Record, settings: Settings) -> str:
-    """The topic where it failed, on this cluster: the header names it without the prefix."""
-    from communique.schemas.failures import failed_on
-
-    said = _header(letter, "dlq_topic")
-    return failed_on(said, settings) or fail(
-        f"the dead letter at {letter.partition}/{letter.offset} names no topic: {said!r}"
-    )
-
-
-def _header(letter: Record, name: str) -> str:
-    return letter.headers.get(name, b"").decode(errors="replace")
-
-
 def _row(letter: Record) -> dict[str, Any]:
     return {
         "place": f"{letter.partition}/{letter.offset}",
-        "time": _header(letter, "dlq_time")[:19],
-        "stage": _header(letter, "dlq_stage"),
-        "reason": _header(letter, "dlq_reason"),
-        "from": "/".join(_header(letter, name) for name in ("dlq_topic", "dlq_partition", "dlq_offset")),
+        "time": header(letter, "dlq_time")[:19],
+        "stage": header(letter, "dlq_stage"),
+        "reason": header(letter, "dlq_reason"),
+        "from": "/".join(header(letter, name) for name in ("dlq_topic", "dlq_partition", "dlq_offset")),
         "key": None if letter.key is None else letter.key.decode(errors="replace"),
         "bytes": len(letter.value or b""),
-        "error": _header(letter, "dlq_error"),
+        "error": header(letter, "dlq_error"),
     }
