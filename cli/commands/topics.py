@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 import typer
 
 from communique.cli.context import fail, settings_of, stdout
@@ -36,3 +38,18 @@ def check(ctx: typer.Context) -> None:
     if problems:
         fail("\n".join(problems))
     stdout.print("all topics are as they should be")
+
+
+@family.command()
+def acls(
+    ctx: typer.Context,
+    role: Annotated[str, typer.Argument(help="admin, producer, worker, view, consumer or operator.")],
+    principal: Annotated[str, typer.Option(help="Whom the cluster knows.")] = "User:communique",
+) -> None:
+    """Print the least rights of a role as commands for Kafka's `kafka-acls.sh`; nothing is changed."""
+    from communique.broker.rights import ROLES, commands
+
+    if role not in ROLES:
+        fail(f"{role!r} is no role: it is one of {', '.join(ROLES)}", code=2)
+    for line in commands(role, settings_of(ctx), principal):
+        stdout.print(line, markup=False, soft_wrap=True)
