@@ -34,9 +34,9 @@ browser: $(VENV)/installed-dev ## a Chromium for the tests, if the machine has n
 	@scripts/browser $(BIN)/playwright
 
 test: $(VENV)/installed-dev browser ## every test: real broker, real browser
-	$(BIN)/pytest $(ARGS)
+	$(BIN)/pytest -m "not faults" $(ARGS)
 
-test-faults: $(VENV)/installed-dev ## the long fault runs
+test-faults: $(VENV)/installed-dev ## the long fault runs (an hour on two cores)
 	$(BIN)/pytest -m faults $(ARGS)
 
 screenshots: $(VENV)/installed-dev browser ## docs/screenshots anew, from the seeds
