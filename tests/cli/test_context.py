@@ -15,7 +15,7 @@ SECRETS = {"COMMUNIQUE_SASL_PASSWORD": "hush-1", "COMMUNIQUE_WEB_TOKEN": "hush-2
 
 def test_a_child_has_the_same_settings_with_their_secrets(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """A token of stars, which is what a secret is printed as, would let in whoever guesses that."""
-    for name, value in {**SECRETS, "COMMUNIQUE_GAZETTEER": '["a", "b"]', "COMMUNIQUE_PARTITIONS": "7"}.items():
+    for name, value in {**SECRETS, "COMMUNIQUE_PARTITIONS": "7"}.items():
         monkeypatch.setenv(name, value)
     ours = Settings(state=tmp_path)
     for name, value in environment(ours).items():
