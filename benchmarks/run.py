@@ -1,0 +1,73 @@
+"""The figures of docs/performance.md: measured, kept in benchmarks/results.json, written into the page.
+
+.venv/bin/python benchmarks/run.py [coding stream latency growth] [--runs N]
+"""
+
+import argparse
+import datetime as dt
+import json
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import coding
+import growth
+import latency
+import stream
+from machine import machine
+from page import write
+
+RESULTS = Path(__file__).with_name("results.json")
+PROBES = 60
+
+
+def main() -> None:
+    """Reads the command line and runs; what was measured stands in the file at once, part by part."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("part", nargs="*", choices=[*PARTS, []], help="which; none: all")
+    parser.add_argument("--runs", type=int, default=5, help="of which the median counts")
+    options = parser.parse_args()
+    for name in options.part or PARTS:
+        say(f"{name} …")
+        note(name, PARTS[name](options.runs))
+    write(held())
+
+
+def held() -> dict[str, Any]:
+    """What was measured so far."""
+    return json.loads(RESULTS.read_text()) if RESULTS.exists() else {}
+
+
+def note(name: str, figures: dict[str, Any]) -> None:
+    """Kept with the day and the machine: parts may be of different runs, a ratio never is."""
+    stamp = {"day": dt.datetime.now(dt.UTC).date().isoformat(), "machine": machine()}
+    RESULTS.write_text(json.dumps(held() | {name: stamp | {"figures": figures}}, indent=1) + "\n")
+    say(json.dumps(figures, indent=1))
+
+
+def say(line: str) -> None:
+    """Progress, on standard error."""
+    sys.stderr.write(line + "\n")
+
+
+def _latency(_runs: int) -> dict[str, Any]:
+    rate = held().get("stream", {}).get("figures", {}).get("stream_articles_per_s")
+    if not rate:
+        sys.exit("the load is half of what the stream can: run `stream` before `latency`")
+    return latency.measure(PROBES, articles_per_s=rate)
+
+
+def _growth(_runs: int) -> dict[str, Any]:
+    return {name: part() for name, part in growth.PARTS.items()}
+
+
+PARTS: dict[str, Callable[[int], dict[str, Any]]] = {
+    "coding": coding.measure,
+    "stream": stream.measure,
+    "latency": _latency,
+    "growth": _growth,
+}
+
+if __name__ == "__main__":
+    main()
