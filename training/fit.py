@@ -182,5 +182,7 @@ def _alone_loss(network: Network, batch: Batch, known: Known, context: Tensor) -
 
 def _told_loss(network: Network, batch: Batch, context: Tensor) -> Tensor:
     wanted = torch.tensor([example.told for example in batch.examples])
-    losses = nn.functional.binary_cross_entropy_with_logits(network.told(context), wanted.clamp(min=0), reduction="none")
+    losses = nn.functional.binary_cross_entropy_with_logits(
+        network.told(context), wanted.clamp(min=0), reduction="none"
+    )
     return (losses * (wanted != UNKNOWN)).sum() / BATCH

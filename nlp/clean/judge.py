@@ -21,7 +21,7 @@ def judge(blocks: Sequence[Block], known_title: str | None = None) -> tuple[Reas
     reasons = first_look(blocks)
     lines = look(blocks, reasons)
     labels = label(features(lines))
-    _spared(lines, labels)
+    _spared(lines, labels, alone=reasons == [None])
     _titled(blocks, labels, known_title)
     kept = [at for at, it in enumerate(labels) if it is not Label.OUT]
     begins = sorted({*kept[:1], *(at for at in kept if labels[at] is Label.HEAD)})
@@ -30,9 +30,10 @@ def judge(blocks: Sequence[Block], known_title: str | None = None) -> tuple[Reas
     return reasons, begins
 
 
-def _spared(lines: Sequence[Line], labels: list[Label]) -> None:
-    """The one or two paragraphs of a short page are its text, whatever stands around them."""
+def _spared(lines: Sequence[Line], labels: list[Label], *, alone: bool) -> None:
+    """The one or two paragraphs of a short page are its text, whatever stands around them; so is all that there is."""
     texts = [at for at, line in enumerate(lines) if line.is_text and not any(it.header for it in lines[:at])]
+    texts = [0] if alone else texts
     for at in texts if len(texts) <= FEW else []:
         labels[at] = Label.TEXT if labels[at] is Label.OUT else labels[at]
 

@@ -29,11 +29,11 @@ async function refresh() {
   waiting = true;
   try {
     const page = await fetched(location.href);
-    for (const part of parts) replace(part, page.getElementById(part.id));
+    if (!paused) for (const part of parts) replace(part, page.getElementById(part.id));
   } finally {
     setTimeout(() => {
       waiting = false;
-      if (again) { again = false; refresh(); }
+      if (again) { again = false; changed(); }
     }, 700);
   }
 }
