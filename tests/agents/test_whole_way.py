@@ -58,7 +58,7 @@ def test_an_article_goes_all_the_way_twice_is_once_and_a_tombstone_takes_it_back
 
 WIRE = (
     f"{SENTENCE} The foreign minister said that the crews had waited for eleven days in the heat. "
-    "Nairobi called the charge unfounded. A committee of the two countries meets in April, as it does each year."
+    "Nairobi called the charge unfounded. The port has eleven berths, most of them for grain, as it has had for years."
 )
 
 
@@ -70,7 +70,7 @@ def test_copies_of_a_wire_story_are_linked_across_partitions_and_a_restart(setti
         assert len({one.partition for one in way.lie(settings, ARTICLES_CODED)}) > 1
         worker.end(signal.SIGKILL, 10)
         worker.start()
-        way.put(settings, [article("cut", WIRE[: -len("as it does each year.")]), article("own", own)])
+        way.put(settings, [article("cut", WIRE[: -len("as it has had for years.")]), article("own", own)])
         way.settled(settings, worker)
     [event] = events(settings)
     links = {it["article_id"]: it.get("near_duplicate_of") for it in event["evidence"]}  # type: ignore[attr-defined]
