@@ -17,7 +17,7 @@ from communique.agents.clean import clean
 from communique.agents.contributions import Contribution
 from communique.agents.exits import Exit
 from communique.agents.extract import extract
-from communique.agents.flow import App
+from communique.agents.flow import Flow
 from communique.agents.given import ArticleRow
 from communique.agents.hop import Batches, Work
 from communique.agents.merge import merge
@@ -59,7 +59,8 @@ def create_app(
     `in_place` is asked before each write: whether this worker still holds its partitions, as far as it can know.
     """
     watch = observe or Observer()
-    app = App(**options(settings, bootstrap))
+    app = faust.App(**options(settings, bootstrap))
+    app.flow_control = Flow()
     # Looked up at each send: Faust makes the producer anew when it was lost.
     send = Sender(lambda *message: app.producer.send(*message), settings, in_place=in_place)  # noqa: PLW0108
 
