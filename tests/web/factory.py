@@ -21,7 +21,7 @@ from communique.schemas.articles import (
 from communique.schemas.base import Message, Quote, Span
 from communique.schemas.events import Coder, DiplomaticEvent, Entity, Evidence, Place
 from communique.schemas.failures import Reason
-from communique.schemas.ontology import DatePrecision, EventType, Modality, QuadClass
+from communique.schemas.ontology import DatePrecision, EventType, Modality, Plan, QuadClass
 from communique.web.tables.record import Record
 
 PEOPLE = [
@@ -144,7 +144,16 @@ def article(chance: Random, number: int) -> tuple[RawArticle, list[DiplomaticEve
         language="en",
         url=f"https://news.example/{number}",
     )
-    return raw, events
+    return raw, [_announced(event) for event in events]
+
+
+def _announced(event: DiplomaticEvent) -> DiplomaticEvent:
+    """An act that is ahead is an open plan, which two papers tell of in the same words."""
+    if event.modality is not Modality.PLANNED or event.date is None:
+        return event
+    copy = event.evidence[0].model_copy(update={"near_duplicate_of": "a000000"})
+    expires = event.date + dt.timedelta(days=90)
+    return event.model_copy(update={"plan": Plan.OPEN, "expires": expires, "evidence": (*event.evidence, copy)})
 
 
 def classified(raw: RawArticle, origin: Origin, *, relevant: bool = True) -> ClassifiedStory:
@@ -196,6 +205,7 @@ def profile(code: str, seen: list[tuple[str, DiplomaticEvent]]) -> ActorProfile:
         as_recipient=_tally([event for role, event in actual if role == "recipient"]),
         days=_days(actual),
         counterparts=_counterparts(actual),
+        counterparts_total=len(_counterparts(actual)),
         agenda=tuple(_summary(role, event) for role, event in seen if event.modality is Modality.PLANNED),
         latest=tuple(_summary(role, event) for role, event in seen[-5:]),
         first_seen=min(event.date for _, event in seen if event.date),

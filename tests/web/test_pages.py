@@ -116,6 +116,13 @@ def test_an_event_shows_its_sentence_marked_in_the_article(client: TestClient) -
     assert 'act"' in page and event["anchor"]["text"] in marked
 
 
+def test_a_plan_says_what_became_of_it_and_a_copy_whose_it_is(client: TestClient) -> None:
+    planned = next(row for row in client.get("/events.json?modality=planned").json()["rows"])
+    page = re.sub(r"<[^>]+>", "", client.get(f"/events/{planned['id']}").text)
+    assert re.search(r"Plan\s*open, until \d{4}-\d\d-\d\d", page)
+    assert "near-copy of a000000" in page
+
+
 def test_an_article_leads_to_its_events_and_shows_its_cuts(client: TestClient) -> None:
     page = client.get("/articles/a000001").text
     assert 'href="/events/e000001-0"' in page
