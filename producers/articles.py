@@ -13,6 +13,7 @@ from pydantic import ValidationError
 from pydantic_core import PydanticSerializationError
 
 from communique.producers.decode import decode
+from communique.producers.fields import renamed
 from communique.producers.refusal import RefusedError
 from communique.schemas.articles import RawArticle
 from communique.schemas.failures import Reason
@@ -29,15 +30,19 @@ def from_text(data: bytes, stem: str, *, html: bool = False, beside: Mapping[str
     return from_fields({"id": stem, **(beside or {}), "body": text, **known})
 
 
-def from_json(data: bytes) -> RawArticle:
+def from_json(data: bytes, mapping: Mapping[str, str] | None = None) -> RawArticle:
     """One JSON object."""
-    return from_fields(parse(data))
+    return from_fields(parse(data), mapping)
 
 
-def from_fields(fields: Any) -> RawArticle:
-    """An article with its id: the one given, else a hash of the address or of the body."""
+def from_fields(fields: Any, mapping: Mapping[str, str] | None = None) -> RawArticle:
+    """An article with its id: the one given, else a hash of the address or of the body.
+
+    `mapping` says under which names the fields come (ours: theirs).
+    """
     if not isinstance(fields, dict):
         raise _invalid(f"a JSON {_kind(fields)}, not an object", 'Give {"id": …, "body": …}')
+    fields = renamed(fields, mapping)
     _check_body(fields)
     completed = {**fields, "id": _identify(fields), "published_at": _moment(fields.get("published_at"))}
     try:
@@ -84,7 +89,8 @@ def canonical(url: str) -> str:
 def _check_body(fields: dict[str, Any]) -> None:
     body = fields.get("body")
     if body is None:
-        raise _invalid(f"no body among the fields {sorted(fields)}", 'Put the text or HTML into "body"')
+        advice = 'Put the text or HTML into "body", or name the field that holds it: --map body=NAME'
+        raise _invalid(f"no body among the fields {sorted(fields)}", advice)
     if not isinstance(body, str):
         raise _invalid(f"the body is a JSON {_kind(body)}", "Give it as a string")
     if not body.strip():

@@ -40,9 +40,12 @@ class Decoded(NamedTuple):
     encoding: str
 
 
-def decode(data: bytes, *, html: bool = False) -> Decoded:
-    """The text that the bytes hold; a byte order mark is no part of it. Line ends stay as they are."""
-    decoded = next(_readings(data, html=html), None)
+def decode(data: bytes, *, html: bool = False, said: str | None = None) -> Decoded:
+    """The text that the bytes hold; a byte order mark is no part of it. Line ends stay as they are.
+
+    `said` is the encoding that came with them, as in an answer over HTTP.
+    """
+    decoded = next(_readings(data, html=html, said=said), None)
     if decoded is None:
         raise RefusedError(Reason.NOT_UTF8, "in no encoding that we know", "Save it as UTF-8")
     if "\0" in decoded.text:
@@ -55,9 +58,9 @@ def marked(data: bytes) -> str | None:
     return next((encoding for mark, encoding in UTF_32_FIRST if data.startswith(mark)), None)
 
 
-def _readings(data: bytes, *, html: bool) -> Iterator[Decoded]:
+def _readings(data: bytes, *, html: bool, said: str | None) -> Iterator[Decoded]:
     """Readings of the bytes, the most certain first."""
-    certain = [marked(data), "utf-8", _declared(data) if html else None]
+    certain = [marked(data), "utf-8", _as_browsers(said), _declared(data) if html else None]
     for encoding in filter(None, certain):
         try:
             yield Decoded(data.decode(encoding), encoding)
@@ -72,11 +75,14 @@ def _readings(data: bytes, *, html: bool) -> Iterator[Decoded]:
 def _declared(data: bytes) -> str | None:
     """The encoding that a page says it is in, as a browser takes it."""
     found = DECLARED.search(data, 0, 4096)
-    if found is None:
-        return None
+    return _as_browsers(found[1].decode("ascii")) if found else None
+
+
+def _as_browsers(said: str | None) -> str | None:
+    """The name of an encoding → the encoding that browsers read where it is said."""
     try:
-        name = codecs.lookup(found[1].decode("ascii")).name
-    except LookupError:
+        name = codecs.lookup(said or "").name
+    except (LookupError, ValueError):  # a NUL in a name that came over the network
         return None
     return AS_BROWSERS_READ.get(name, name)
 

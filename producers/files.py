@@ -22,6 +22,8 @@ class Kind(Enum):
     HTML = "one article, a page"
     JSON = "an article or a list of them"
     JSONL = "an article a line"
+    ROWS = "an article a row, under a line of column names"
+    WARC = "an article a record"
 
 
 KINDS = {
@@ -31,6 +33,10 @@ KINDS = {
     ".json": Kind.JSON,
     ".jsonl": Kind.JSONL,
     ".ndjson": Kind.JSONL,
+    ".csv": Kind.ROWS,
+    ".tsv": Kind.ROWS,
+    ".warc": Kind.WARC,
+    ".wet": Kind.WARC,
 }
 PACKED: dict[str, Callable[[Path], object]] = {".gz": gzip.open, ".bz2": bz2.open, ".xz": lzma.open}
 UNPACKING_ERRORS = (OSError, EOFError, lzma.LZMAError, zlib.error)
@@ -80,6 +86,8 @@ def _passed_by(path: Path) -> str | None:
         return "a link to a folder" if path.is_symlink() else None
     if kind_of(path) is None:
         return f"no articles in {path.suffix or 'files without an ending'}"
+    if kind_of(path) is Kind.HTML and path.with_name(f"{path.name}.json").is_file():
+        return f"its text is in {path.name}.json"  # as news-please writes both
     if text := describes(path):
         return f"it says when and where {text.name} was published"
     return None if path.is_file() else "no regular file"

@@ -7,21 +7,25 @@ from typing import Annotated, Any
 
 import typer
 
+from communique.cli.alone.articles import Map
+
 
 def clean(
     ctx: typer.Context,
     paths: Annotated[list[str], typer.Argument(help="Files and folders; - for JSON lines on standard input.")],
+    fields: Map = None,
 ) -> None:
     """Cut articles into stories; say what was kept and what was dropped, as offsets into the raw body."""
     import json
 
-    from communique.cli.alone.articles import Refusals, articles
+    from communique.cli.alone.articles import Refusals, articles, mapping_of
     from communique.cli.context import settings_of
     from communique.nlp.clean import clean as clean_article
     from communique.schemas.articles import Origin
 
     refusals = Refusals()
-    for number, article in enumerate(articles(paths, settings_of(ctx), refusals)):
+    read = articles(paths, settings_of(ctx), refusals, mapping=mapping_of(fields))
+    for number, article in enumerate(read):
         for story in clean_article(article, Origin(partition=0, offset=number)):
             sys.stdout.write(json.dumps(_shown(story), ensure_ascii=False) + "\n")
     refusals.end()

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from communique.cli.alone.articles import Map
 from communique.cli.context import stdout
 from communique.cli.output import Format
 
@@ -25,9 +26,10 @@ def extract(
     paths: Annotated[list[str], typer.Argument(help="Files and folders; - for JSON lines on standard input.")],
     form: Annotated[Format, typer.Option("--format", help="How to write the events.")] = Format.JSONL,
     processes: Annotated[int | None, typer.Option(min=1, help="How many code side by side.")] = None,
+    fields: Map = None,
 ) -> None:
     """Code articles into events, one a line, in the order of the articles."""
-    from communique.cli.alone.articles import Refusals, articles
+    from communique.cli.alone.articles import Refusals, articles, mapping_of
     from communique.cli.alone.coding import check_coder, code, prepare
     from communique.cli.alone.pool import in_order
     from communique.cli.alone.ticker import ticking
@@ -35,7 +37,7 @@ def extract(
 
     settings, refusals = settings_of(ctx, processes=processes), Refusals()
     check_coder(settings)
-    read = articles(paths, settings, refusals)
+    read = articles(paths, settings, refusals, mapping=mapping_of(fields))
     outcomes = in_order(
         code,
         read,

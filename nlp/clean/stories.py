@@ -38,6 +38,11 @@ class Page:
         return [self.blocks[at] for at in range(start, end) if self.reasons[at] is None]
 
 
+def _primary(language: str | None) -> str | None:
+    """`en` of `en-GB` and `EN_us`: the later stages know languages, not their varieties."""
+    return language[:2].lower() if language else None
+
+
 def clean(article: RawArticle, origin: Origin) -> tuple[Story, ...]:
     """The article's stories; an article without text gives one story without text."""
     read = _read(article)
@@ -60,7 +65,9 @@ def clean(article: RawArticle, origin: Origin) -> tuple[Story, ...]:
             dropped=dropped if number == 0 else (),
             published_at=(_date(read, start, end) if len(bounds) > 1 else None) or page_date,
             dateline_place=_place(read.view, blocks, line),
-            language=article.language or language_of(" ".join(it.text for it in blocks)) or read.metadata.language,
+            language=_primary(article.language)
+            or language_of(" ".join(it.text for it in blocks))
+            or read.metadata.language,
             publisher=article.publisher or (line.publisher if line else None) or read.metadata.publisher,
             url=article.url,
         )

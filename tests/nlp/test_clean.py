@@ -32,3 +32,9 @@ def test_rows_of_the_report_name_what_was_dropped() -> None:
     assert [(body[cut["start"] : cut["end"]], cut["reason"]) for cut in row["dropped"]] == [
         ("Advertisement", "advertisement")
     ]
+
+
+def test_a_variety_of_english_is_english() -> None:
+    for said in ("en", "en-GB", "EN_us"):
+        (story,) = clean(RawArticle(id="a", body="They met in Oslo.", language=said), ORIGIN)
+        assert story.language == "en", "or the story is taken for a foreign one, and not read"

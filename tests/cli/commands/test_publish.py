@@ -1,5 +1,6 @@
 """What protects those who publish from a script: the exit code tells whether anything was refused, and why."""
 
+import json
 import subprocess
 import sys
 import time
@@ -45,6 +46,22 @@ def test_standard_input_is_json_lines(settings: Settings) -> None:
     assert result.exit_code == 1
     assert "<stdin>:2: not-json" in result.stderr
     assert "2 read, 1 acknowledged, 1 refused" in result.stderr
+
+
+def test_a_table_is_published_under_our_names(tmp_path: Path, settings: Settings) -> None:
+    (tmp_path / "old.csv").write_text("key,text\na,They met.\nb,\nc,They left.\n")
+    result = run(settings, str(tmp_path / "old.csv"), "--map", "id=key", "--map", "body=text")
+    assert result.exit_code == 1
+    assert "old.csv:3: invalid: no body" in result.stderr
+    assert "3 read, 2 acknowledged, 1 refused" in result.stderr
+    found = read([settings.topic(ARTICLES_RAW)], {"bootstrap_servers": settings.broker})
+    assert {it.key: json.loads(it.value or b"")["body"] for it in found} == {b"a": "They met.", b"c": "They left."}
+
+
+def test_a_mapping_to_no_field_is_wrong_use(settings: Settings) -> None:
+    result = run(settings, "-", "--map", "text=body", stdin=b"")
+    assert result.exit_code == 2
+    assert "'text' is no field of an article" in result.stderr
 
 
 def test_no_path_is_wrong_use(settings: Settings) -> None:
