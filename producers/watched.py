@@ -1,12 +1,11 @@
 """A folder → the files in it that are new or changed since they were last published, also by an earlier process."""
 
-import hashlib
-import json
-import os
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from communique.producers.files import OnSkip, walk
+from communique.producers.kept import Kept
 
 Mark = tuple[int, int]
 """Time of the last change in nanoseconds, and size: another mark, another content."""
@@ -23,9 +22,8 @@ class Watched:
     def __init__(self, folder: Path, state: Path) -> None:
         """`state` is the folder for all that producers keep."""
         self.folder = folder.absolute()
-        name = hashlib.blake2b(str(self.folder).encode(), digest_size=8).hexdigest()
-        self._file = state / f"watch-{name}.json"
-        self._done = _read(self._file)
+        self._kept = Kept(state, "watch", str(self.folder))
+        self._done = _marks(self._kept.read())
         self._seen: Mapping[Path, Mark] = {}
 
     def ready(self, *, on_skip: OnSkip = lambda _path, _why: None) -> dict[Path, Mark]:
@@ -39,13 +37,7 @@ class Watched:
     def done(self, published: Mapping[Path, Mark]) -> None:
         """The broker has them. Written down whole or not at all; what is lost by a crash is published again."""
         self._done |= {str(file): mark for file, mark in published.items()}
-        self._file.parent.mkdir(parents=True, exist_ok=True)
-        fresh = self._file.with_suffix(".new")
-        with fresh.open("w") as file:
-            json.dump(self._done, file)
-            file.flush()
-            os.fsync(file.fileno())
-        fresh.replace(self._file)
+        self._kept.write(self._done)
 
 
 def _mark(file: Path) -> Mark | None:
@@ -56,8 +48,8 @@ def _mark(file: Path) -> Mark | None:
     return status.st_mtime_ns, status.st_size
 
 
-def _read(file: Path) -> dict[str, Mark]:
+def _marks(kept: Mapping[str, Any]) -> dict[str, Mark]:
     try:
-        return {name: (changed, size) for name, (changed, size) in json.loads(file.read_text()).items()}
-    except (FileNotFoundError, ValueError, TypeError, AttributeError):
-        return {}  # the first time; or damaged: publishing again is safe
+        return {name: (changed, size) for name, (changed, size) in kept.items()}
+    except (ValueError, TypeError):
+        return {}

@@ -1,4 +1,4 @@
-"""`communique publish`: articles from files, folders and standard input onto the log."""
+"""`communique publish`: articles from files, folders, standard input and feeds onto the log."""
 
 from __future__ import annotations
 
@@ -22,24 +22,37 @@ def publish(
             metavar="PATH…",
         ),
     ] = None,
+    *,
     watch: Annotated[
         list[Path] | None,
         typer.Option(file_okay=False, exists=True, help="A folder; what comes into it is published until Ctrl-C."),
     ] = None,
+    feed: Annotated[
+        list[str] | None,
+        typer.Option(help="An RSS or Atom feed, or a file that lists some; followed until Ctrl-C.", metavar="URL"),
+    ] = None,
+    every: Annotated[float, typer.Option(min=1, help="Minutes between two looks at a feed.")] = 15,
+    full_text: Annotated[
+        bool, typer.Option("--full-text", help="Fetch the page behind an entry that is only a teaser.")
+    ] = False,
+    once: Annotated[bool, typer.Option("--once", help="One look at each feed, as from cron; leave then.")] = False,
     fields: Map = None,
 ) -> None:
     """Publish articles; what is refused is said with its reason, and makes the exit code 1."""
     from communique.cli.alone.articles import mapping_of
     from communique.cli.cluster import bootstrap_of, options_of
     from communique.cli.context import fail, settings_of
+    from communique.cli.live.following import addresses_of, following
     from communique.cli.live.sending import Sending
     from communique.cli.live.watching import watching
 
     settings, mapping = settings_of(ctx), mapping_of(fields)
-    if bool(paths) == bool(watch):
-        fail("name files and folders to publish, or folders to --watch", code=2)
+    if [bool(paths), bool(watch), bool(feed)].count(True) != 1:
+        fail("name files and folders to publish, or folders to --watch, or feeds with --feed", code=2)
     sending = Sending(settings, bootstrap_of(settings), options_of(settings), mapping)
-    if watch:
+    if feed:
+        following(addresses_of(feed), sending, every=every * 60, full_text=full_text, once=once)
+    elif watch:
         watching(watch, sending)
     elif paths:
         _once(paths, sending)

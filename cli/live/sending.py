@@ -29,13 +29,13 @@ class Sending:
     options: dict[str, Any]
     mapping: dict[str, str] = field(default_factory=dict)
 
-    def round(self, name: str, articles: Iterable[RawArticle | Refusal]) -> Published | None:
+    def round(self, articles: Iterable[RawArticle | Refusal]) -> Published | None:
         """Publishes what has come; a broker that takes nothing is no end: None, and the next round tries again."""
         from communique.producers.publish import publish
         from communique.producers.wire import PublishError
 
         try:
-            published = publish(
+            return publish(
                 articles,
                 settings=self.settings,
                 bootstrap=self.bootstrap,
@@ -45,8 +45,11 @@ class Sending:
         except PublishError as error:
             stderr.print(f"{error}; trying again", style="red", markup=False, soft_wrap=True)
             return None
-        stderr.print(f"{name}: {summary(published)}", markup=False, soft_wrap=True)
-        return published
+
+
+def say(name: str, published: Published) -> None:
+    """What became of one round; to be said when it is remembered, for by then nothing of it comes again."""
+    stderr.print(f"{name}: {summary(published)}", markup=False, soft_wrap=True)
 
 
 def summary(published: Published) -> str:

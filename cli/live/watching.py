@@ -34,15 +34,17 @@ def watching(folders: Sequence[Path], sending: Sending) -> None:
 
 def _publish_new(folder: Watched, sending: Sending) -> None:
     """One round. A broker that takes nothing is waited for: the files stay where they are."""
+    from communique.cli.live.sending import say
     from communique.producers import sources
 
     ready = folder.ready()
     if not ready:
         return
     read = sources.read(ready, mapping=sending.mapping, max_bytes=sending.settings.max_article_bytes)
-    published = sending.round(str(folder.folder), read)
+    published = sending.round(read)
     if published is None:
         return
     if published.interrupted:
         raise KeyboardInterrupt
     folder.done(ready)
+    say(str(folder.folder), published)

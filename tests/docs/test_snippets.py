@@ -19,6 +19,7 @@ NOT_RUN = {
     "make run",
     "COMMUNIQUE_SEEDS=~/news make run",
     "COMMUNIQUE_METRICS_PORT=6070 communique up",
+    "communique publish --feed feeds.txt --full-text",  # tests/cli/commands/test_follow.py, without the network
 }
 PATIENCE = 400.0
 """Seconds for one block: a model is loaded in a moment, but not on a machine where ten others load theirs."""
