@@ -3,7 +3,7 @@
 import re
 from itertools import islice
 
-LINES = 5_000
+LINES = 4_000
 TAGS = 20_000
 EDITS = 50_000
 """Entities, odd blanks, runs of letters beyond ASCII: each is looked at and may be mended."""

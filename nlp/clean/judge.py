@@ -32,7 +32,8 @@ def judge(blocks: Sequence[Block], known_title: str | None = None) -> tuple[Reas
 
 def _spared(lines: Sequence[Line], labels: list[Label], *, alone: bool) -> None:
     """The one or two paragraphs of a short page are its text, whatever stands around them; so is all that there is."""
-    texts = [at for at, line in enumerate(lines) if line.is_text and not any(it.header for it in lines[:at])]
+    headed = next((at for at, line in enumerate(lines) if line.header), len(lines))
+    texts = [at for at, line in enumerate(lines[: headed + 1]) if line.is_text]
     texts = [0] if alone else texts
     for at in texts if len(texts) <= FEW else []:
         labels[at] = Label.TEXT if labels[at] is Label.OUT else labels[at]
