@@ -9,6 +9,9 @@ from random import Random
 FURNITURE = Path(__file__).parent / "furniture.toml"
 STORY = re.compile("▶(.*?)◀", re.DOTALL)
 MARKS = re.compile("[▶◀⟦⟧]")
+CUT = re.compile("⟦([^⟧]*)⟧")
+UNSEEN = re.compile(r"<(script|style|title)\b.*?</\1>|<!--.*?-->|<[!/a-zA-Z][^<>]*>", re.DOTALL | re.IGNORECASE)
+INLINE = re.compile(r"</?(?:a|b|i|em|strong|span|sup|small|time|font|u)\b", re.IGNORECASE)
 VOICES = (
     ["Q", "A"],
     ["QUESTION", "ANSWER", "MODERATOR"],
@@ -17,13 +20,17 @@ VOICES = (
 )
 
 
+STYLES = [*["own"] * 3, "short", "place"]
+"""How the items of a digest are headed."""
+
+
 class Maker:
     """Parts of pages, and how they may be put together."""
 
     def __init__(self, sources: list[str], chance: Random) -> None:
         self.chance = chance
         self.parts: dict[str, list[str]] = tomllib.loads(FURNITURE.read_text(encoding="utf-8"))
-        plain = [source for source in sources if "</" not in source]
+        plain = [_plain(source) for source in sources]
         self.stories = [
             story for source in plain for story in map(_paragraphs, STORY.findall(source)) if len(story) > 1
         ]
@@ -108,7 +115,7 @@ class Maker:
         chance = self.chance
         count = chance.choice([2, 3, 3, 4, 5, 6, 8, 10, 14, 25])
         stories = chance.sample(self.stories, count)
-        style = chance.choice(["own", "own", "own", "short", "place"])
+        style = chance.choice(STYLES)
         upper, numbered = chance.random() < 0.15, chance.random() < 0.15
         signed = self._form("meta") if chance.random() < 0.4 else ""
         before = self._form("label") if chance.random() < 0.3 else ""
@@ -117,17 +124,23 @@ class Maker:
         )
         after = after if chance.random() < 0.35 else ""
         most = chance.choice([1, 1, 2, 3])
+        joints = {"none": "", "run-in": chance.choice([". ", ": ", " – ", ".- "])}
+        joint = joints.get(style, "")
         broken_off = chance.choice(["...", "…", " …"]) if chance.random() < 0.15 else ""
         lines: list[str] = []
         for n, (title, *texts) in enumerate(stories, 1):
-            heads = {"own": MARKS.sub("", title), "short": chance.choice(self.parts["short"]), "place": _name(texts[0])}
-            head = heads[style]
+            own = MARKS.sub("", title)
+            heads = {"short": chance.choice(self.parts["short"]), "place": _name(texts[0]), "none": ""}
+            head = heads.get(style, own)
             head = head.upper() if upper else head
             lines += [self._filled(before)] if before and chance.random() < 0.8 else []
-            lines.append(f"▶⟦{n}. ⟧{head}" if numbered else f"▶{head}")
-            lines += [f"⟦{self._filled(signed)}⟧"] if signed else []
             parts = _sentences(texts[0]) if chance.random() < 0.2 else texts
-            lines += [*parts[: chance.randint(1, most)]]
+            begins = f"▶⟦{n}. ⟧" if numbered else "▶"
+            if style in joints:
+                lines.append(f"{begins}{head}{joint}{parts[0]}")
+            else:
+                lines += [f"{begins}{head}", *([f"⟦{self._filled(signed)}⟧"] if signed else []), parts[0]]
+            lines += parts[1 : chance.randint(1, most)]
             if broken_off and chance.random() < 0.6 and not lines[-1].endswith("⟧"):
                 lines[-1] = lines[-1].rstrip(".") + broken_off
             lines[-1] += "◀"
@@ -187,9 +200,8 @@ class Maker:
         return found
 
     def _head(self) -> str:
-        return self.chance.choice(
-            self.titles if self.titles and self.chance.random() < 0.5 else self.parts["heads"]
-        ).strip("⟦⟧")
+        pool = self.titles if self.titles and self.chance.random() < 0.5 else self.parts["heads"]
+        return MARKS.sub("", self.chance.choice(pool)).strip()
 
     def _filled(self, line: str) -> str:
         pools = {"name": "names", "paper": "papers", "place": "places", "date": "dates", "head": "heads"}
@@ -220,6 +232,14 @@ class Maker:
                 text = f'<a href="/x">{text}</a>'
             rows.append(f"<{tag}>{text}</{tag}>")
         return "<html><body><div>" + "\n".join(rows) + "</div></body></html>"
+
+
+def _plain(source: str) -> str:
+    """A marked page without its elements, and no mark over the end of a line."""
+    if "</" in source:
+        source = UNSEEN.sub(lambda it: "" if INLINE.match(it.group()) else "\n", source.replace("\n", " "))
+        source = html.unescape(source)
+    return CUT.sub(lambda it: "\n".join(f"⟦{line}⟧" if line.strip() else line for line in it[1].split("\n")), source)
 
 
 def _paragraphs(story: str) -> list[str]:

@@ -16,6 +16,11 @@ WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 BULLET = re.compile(r"[•·▪◦‣*–—-]\s+\S")
 NUMBER_HEAD = re.compile(r"\(?\d{1,2}[.)]\s+(?=\S)")
 WRAP_LEAST, WRAP_MOST = 40, 100
+COLUMN = 3
+"""Lines of a paragraph from which the width of its column can be told."""
+RAGGED = 6
+"""A column's lines end so far from one another."""
+RULED = re.compile(r"[.]{4}|[-_=*~]{4}")
 
 
 @dataclass(frozen=True)
@@ -73,17 +78,33 @@ def unwrap(text: Traced) -> Traced:
     if not short or 3 * sum(short) < 2 * sum(sizes):  # most of it stands in lines of any length
         return text
     width = short[-1 - len(short) // 50]
-    pairs = [(left, right) for left, right in pairwise(found) if text.text.count("\n", left[1], right[0]) < 2]
-    wrapped = [pair for pair in pairs if _breaks_off(text.text, *pair, width)]
+    wrapped = [pair for lines in _paragraphs(text.text, found) for pair in _wrapped(text.text, lines, width)]
     if sum(_runs_on(text.text, *pair) for pair in wrapped) < max(3, len(wrapped) // 2):
         return text
-    return text.edit(Edit(left[1], right[0], _joint(text.text, left[1])) for left, right in wrapped)
+    divided = sum(_divides(text.text, left[1], right[0]) for left, right in wrapped) > len(wrapped) // 10
+    return text.edit(_joint(text.text, left[1], right[0], divided=divided) for left, right in wrapped)
 
 
-def _breaks_off(text: str, left: tuple[int, int], right: tuple[int, int], width: int) -> bool:
+def _paragraphs(text: str, found: list[tuple[int, int]]) -> Iterator[list[tuple[int, int]]]:
+    """Lines with no blank one between them."""
+    ends = [at for at, (left, right) in enumerate(pairwise(found), 1) if text.count("\n", left[1], right[0]) > 1]
+    yield from (found[start:end] for start, end in pairwise([0, *ends, len(found)]))
+
+
+def _wrapped(text: str, found: list[tuple[int, int]], width: int) -> Iterator[tuple[tuple[int, int], tuple[int, int]]]:
+    """Neighbours that are one line; a column narrower than the page has its own width."""
+    pairs = list(pairwise(found))
+    least = WRAP_LEAST
+    if len(found) >= COLUMN and 3 * sum(_runs_on(text, *pair) for pair in pairs) > len(pairs):
+        longest = max(len(text[slice(*span)].strip()) for span in found)
+        width, least = min(width, longest - RAGGED), WRAP_LEAST // 2
+    yield from (pair for pair in pairs if _breaks_off(text, *pair, width, least))
+
+
+def _breaks_off(text: str, left: tuple[int, int], right: tuple[int, int], width: int, least: int) -> bool:
     """Whether a line runs on in the next one: the next one's first word had no room in it."""
     line, following = text[slice(*left)].strip(), text[right[0] : right[0] + WRAP_MOST].strip()
-    if len(line) < WRAP_LEAST or BULLET.match(following):
+    if len(line) < least or BULLET.match(following) or RULED.search(line) or RULED.match(following):
         return False
     return len(line) + 1 + len(following.split(maxsplit=1)[0] if following else "") > width
 
@@ -94,5 +115,14 @@ def _runs_on(text: str, left: tuple[int, int], right: tuple[int, int]) -> bool:
     return not END.search(line[-4:]) and (text[right[0] : right[1]].strip()[:1].islower() or line.isupper())
 
 
-def _joint(text: str, end: int) -> str:
-    return "" if text[end - 1] in "-\u2010" and text[end - 2 : end - 1].isalpha() else " "
+def _divides(text: str, end: int, start: int) -> bool:
+    """Whether a word is divided between two lines."""
+    following = text[start : start + WRAP_MOST].lstrip()[:1]
+    return text[end - 1] in "-\u2010" and text[end - 2 : end - 1].islower() and following.islower()
+
+
+def _joint(text: str, end: int, start: int, *, divided: bool) -> Edit:
+    """What stands for a break; hyphens go too where the page divides words at them."""
+    if divided and _divides(text, end, start):
+        return Edit(end - 1, start, "")
+    return Edit(end, start, "" if text[end - 1] in "-\u2010" and text[end - 2 : end - 1].isalpha() else " ")

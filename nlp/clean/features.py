@@ -24,6 +24,10 @@ SIGNS = {
     "quote": re.compile(r"[\"“”„«»]"),
     "colon": re.compile(r"^[^:]{1,40}:(?:\s|$)"),
     "bracket": re.compile(r"^[(\[].*[)\]]$"),
+    "money": re.compile(r"[$€£¥]\s?\d|\d\s?[€£¥]"),
+    "phone": re.compile(r"\+?\d[\d() -]{7,}\d"),
+    "rule": re.compile(r"[.]{4,}|[-_=*~#]{3,}"),
+    "please": re.compile(r"\b(?:[Pp]lease|[Tt]hank|[Cc]lick|[Ss]ubscri\w+|[Dd]onat\w+|[Rr]eaders?)\b"),
     "symbol": re.compile(r"[\u2600-\u27bf\U0001f300-\U0001faff]"),
     "bullet": re.compile(r"^(?:[•·▪◦‣*–—-]\s|\d{1,2}[.)]\s)"),
     "you": re.compile(r"\b(?:you|your|yours)\b", re.IGNORECASE),
@@ -33,6 +37,7 @@ SIGNS = {
     ),
     "future": re.compile(r"\b(?:will|would|is to|are to)\b"),
 }
+SAID = re.compile(r"[\"“„«][^\"“”„«»]{1,400}(?:[\"”»“]|$)")
 ENDS = ((".", "stop"), ("!", "shout"), ("?", "ask"), (":", "colon"), ("…", "more"), (",", "comma"))
 
 
@@ -88,6 +93,16 @@ class Line:
         )
 
     @cached_property
+    def person(self) -> str:
+        """Whom it speaks to or for, quotations aside: a paper speaks so of itself, a story does not."""
+        return "+".join(name for name in ("you", "we") if SIGNS[name].search(self.unquoted)) or "none"
+
+    @cached_property
+    def unquoted(self) -> str:
+        """Its first sentences without quotations."""
+        return SAID.sub(" ", self.block.text[: 12 * MOST_WORDS])
+
+    @cached_property
     def is_text(self) -> bool:
         """A paragraph, most likely of a story."""
         return self.kind == "prose"
@@ -117,8 +132,12 @@ def own(line: Line) -> Iterator[str]:
         yield f"header={line.header}"
     if len(words) > 2:
         yield f"function-words={min(int(8 * _share(words)), 4)}"
+    yield f"person={line.person},{line.kind},{'tells' if line.tells else 'tells-not'}"
+    if words:
+        yield f"first={words[0].casefold()}"
+        yield f"last={words[-1].casefold()}"
     yield from (f"has={name}" for name, sign in SIGNS.items() if sign.search(block.text[:400]))
-    yield from {f"word={word.casefold()}" for word in words}
+    yield from {f"word={word.casefold()}" for word in _weighty(line)}
 
 
 def step(number: int) -> int:
@@ -139,6 +158,14 @@ def counted(lines: Iterable[Line]) -> Counter[str]:
 def numbered(line: Line) -> bool:
     """`1. Headline`."""
     return bool(NUMBER_HEAD.match(line.block.text))
+
+
+def _weighty(line: Line) -> list[str]:
+    """Of a sentence, the paper's own words: not what it quotes, and no name, be it `US` or the `Morning Post`."""
+    if not line.is_prose:
+        return line.words
+    words = WORD.findall(line.unquoted)[:MOST_WORDS]
+    return [word for at, word in enumerate(words) if not at or not word[0].isupper()]
 
 
 def _share(words: Sequence[str]) -> float:

@@ -10,6 +10,8 @@ from communique.nlp.clean.families import knowledge
 from communique.schemas.articles import DropReason
 
 GLUED = re.compile(r"(?<=[A-Za-z.][a-z.])(\d{1,2})(?= ?[.,;:)”\"’]|\s|$)")
+CLOCK = re.compile(r"\d{1,2}[:.h]\d\d(?: ?[ap]\.?m\.?)?(?: ?[|·] ?\w{1,20})?\s+(?=[\"“‘„«A-Z\d])")
+FEWEST_CLOCKS = 3
 MOST_DATELINE = 90
 LONGEST = 50_000
 """No paragraph is longer; what follows in it is text."""
@@ -54,6 +56,14 @@ def cuts(blocks: Sequence[Block]) -> Iterator[Cut]:
         if head and not block.is_prose:
             yield Cut(block.start, block.start + head.end(), DropReason.MARKUP)
     yield from _footnotes(blocks)
+    yield from _clocks(blocks)
+
+
+def _clocks(blocks: Sequence[Block]) -> Iterator[Cut]:
+    """The times at which the entries of a ticker begin."""
+    found = [(block, it) for block in blocks if block.is_prose and (it := CLOCK.match(block.text))]
+    if len(found) >= FEWEST_CLOCKS:
+        yield from (Cut(block.start, block.start + it.end(), DropReason.DATE_LINE) for block, it in found)
 
 
 def _footnotes(blocks: Sequence[Block]) -> Iterator[Cut]:

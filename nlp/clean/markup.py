@@ -1,16 +1,18 @@
 """HTML → its visible text with raw offsets, as blocks that know their element, and the page's metadata."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from communique.nlp.clean.blocks import Block
-from communique.nlp.clean.families import knowledge
+from communique.nlp.clean.blocks import END, Block
+from communique.nlp.clean.families import knowledge, reason_of
 from communique.nlp.clean.mend import mend
 from communique.nlp.clean.metadata import ATTRIBUTE, TAG, Metadata, metadata
 from communique.nlp.clean.traced import Edit, Piece, Traced
 from communique.schemas.articles import DropReason
 
 DEEPEST = 200
+LONGEST_BUTTON = 30
+BUTTONS = {DropReason.SHARE, DropReason.READ_MORE, DropReason.COMMENTS}
 MARKED = re.compile(r"</?(?:html|head|body|article|p|div|h[1-6]|br|table|td|ul|li|span)\b[^<>]*>", re.IGNORECASE)
 OPAQUE = {"script", "style", "template", "noscript", "svg", "select", "iframe", "textarea", "title", "object"}
 VOID = {"br", "hr", "img", "input", "meta", "link", "wbr", "source", "area", "base", "col", "embed"}
@@ -159,7 +161,7 @@ def _blocks(view: Traced, marks: list[_Mark]) -> list[Block]:
     for run, start in zip(view.runs, starts, strict=True):
         while at + 1 < len(marks) and marks[at + 1].start <= start:
             at += 1
-        spans.append((run.text_start, run.text_end, marks[at]))
+        spans.append((run.text_start, run.text_end, _button(view, run.text_start, run.text_end, marks[at])))
     group: list[tuple[int, int, _Mark]] = []
     for span in [*spans]:
         if group and ("\n" in view.text[group[-1][1] : span[0]] or span[2].hint is not group[-1][2].hint):
@@ -167,6 +169,15 @@ def _blocks(view: Traced, marks: list[_Mark]) -> list[Block]:
             group = []
         group.append(span)
     return blocks + _block(view, group)
+
+
+def _button(view: Traced, start: int, end: int, mark: _Mark) -> _Mark:
+    """A link to share by, or to read on, that hangs on the end of a paragraph is no part of its last sentence."""
+    last = view.text[end : end + 1] in {"", "\n"} and END.search(view.text[max(start - 12, 0) : start])
+    if not mark.link or mark.hint or not last or end - start > LONGEST_BUTTON:
+        return mark
+    reason = reason_of(view.text[start:end].strip())
+    return replace(mark, hint=reason) if reason in BUTTONS else mark
 
 
 def _block(view: Traced, group: list[tuple[int, int, _Mark]]) -> list[Block]:

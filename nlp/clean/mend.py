@@ -4,10 +4,12 @@ import html
 import quopri
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 import ftfy
 from ftfy.badness import is_bad
 
+from communique.nlp.clean.bounds import LINES
 from communique.nlp.clean.traced import Edit, Traced
 
 INVISIBLE = "\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff"
@@ -18,12 +20,14 @@ TYPOGRAPHY = re.compile(
 )
 MAIL_BREAK = re.compile(r"=\r?\n")
 MAIL_CODE = re.compile(r"(?:=[0-9A-F]{2}|=\r?\n)+")
+QUOTED = re.compile(r"^(?:>[ >]*)(?=[^>])", re.MULTILINE)
+FEWEST_QUOTED = 6
 NON_ASCII = re.compile(r"[^\x00-\x7f]+")
 
 
 def mend(text: Traced) -> Traced:
     """Everything that is the transport's and not the writer's, undone."""
-    for edits in (_mail, _typography, _encoding):
+    for edits in (_mail, _quoted, _typography, _encoding):
         text = text.edit(edits(text.text))
     return text
 
@@ -35,6 +39,13 @@ def _mail(text: str) -> Iterator[Edit]:
     for found in MAIL_CODE.finditer(text):
         # A line may be broken in the middle of a letter of several bytes: the whole run is decoded at once.
         yield Edit(found.start(), found.end(), _decode(quopri.decodestring(found.group().encode())))
+
+
+def _quoted(text: str) -> Iterator[Edit]:
+    """Mail that was answered or passed on: the signs before each of its lines."""
+    marks = list(islice(QUOTED.finditer(text), LINES))
+    if len(marks) >= FEWEST_QUOTED:
+        yield from (Edit(*it.span(), "") for it in marks)
 
 
 def _decode(data: bytes) -> str:

@@ -8,6 +8,7 @@ from functools import cached_property
 from statistics import median
 
 from communique.nlp.clean.features import MOST_WORDS, Line, counted, fifth, numbered, own, step
+from communique.nlp.clean.shapes import shapes
 
 AROUND = (-2, -1, 1, 2)
 SEARCHED = 50_000
@@ -17,7 +18,11 @@ SEARCHED = 50_000
 def features(lines: Sequence[Line]) -> list[list[str]]:
     """For each line all that the model may weigh."""
     page = _Page.of(lines)
-    return [[*own(line), *_neighbours(lines, at), *page.place(at), *page.section(at)] for at, line in enumerate(lines)]
+    again = shapes(lines)
+    return [
+        [*own(line), *_neighbours(lines, at), *page.place(at), *page.section(at), *again[at]]
+        for at, line in enumerate(lines)
+    ]
 
 
 def _neighbours(lines: Sequence[Line], at: int) -> Iterator[str]:
@@ -83,7 +88,7 @@ class _Page:
         yield from self._texts_around(at)
         if self.repeated[line.block.text] > 1:
             yield "repeated"
-        bare = line.block.text.strip("\"'“”‘’«»… ")
+        bare = line.block.text.strip("\"'“”‘’«»…., ")
         if 3 < line.block.words <= MOST_WORDS and self.whole.count(bare, 0, SEARCHED) > 1:
             yield "said-again"
         others = sum(self.stems[stem] > line.is_text for stem in line.stems)
@@ -92,6 +97,7 @@ class _Page:
         if line.names:
             known = sum(self.names[name] > (name in line.names and line.is_text) for name in line.names)
             yield f"known-names={fifth(known / len(line.names))}"
+            yield f"known-names={fifth(known / len(line.names))},{line.kind},{line.person}"
         header = self.headers[at]
         if header is not None:
             since = sum(1 for it in range(header + 1, at) if self.lines[it].is_text)
@@ -106,6 +112,8 @@ class _Page:
         place = "before" if before is None else "after" if after is None else "within"
         yield f"place={place}"
         yield f"place={place},{self.lines[at].kind}"
+        yield f"place={place},{self.lines[at].kind},{self.lines[at].person}"
+        yield f"texts-after={min(len(self.texts) - bisect_right(self.texts, at), 3)},{self.lines[at].kind}"
         if before is not None:
             yield f"text-ago={step(at - before)}"
         if after is not None:

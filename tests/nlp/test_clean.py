@@ -1,5 +1,7 @@
 """What cleaning promises of any body."""
 
+import pytest
+
 from communique.nlp.clean import clean, report
 from communique.nlp.offsets import quote
 from communique.schemas.articles import Origin, RawArticle, Story
@@ -38,3 +40,56 @@ def test_a_variety_of_english_is_english() -> None:
     for said in ("en", "en-GB", "EN_us"):
         (story,) = clean(RawArticle(id="a", body="They met in Oslo.", language=said), ORIGIN)
         assert story.language == "en", "or the story is taken for a foreign one, and not read"
+
+
+STORY = "The envoy left for Oslo on Tuesday, the ministry said. "
+COLUMN = """Soviet troops had attacked the capi-
+tal before dawn, and the govern-
+ment of the country asked London
+for help that nobody sent to it
+in time, the radio said."""
+PASSED_ON = (
+    "The envoy of Kenya left for Oslo on",
+    "Tuesday to ask for a truce in the",
+    "border war, the ministry said.",
+    "",
+    "Norway has not said whom it will send",
+    "to the talks, which are to begin in",
+    "the second week of May.",
+)
+TICKER = "\n\n".join(f"1{hour}:30 {STORY}" for hour in range(3))
+
+
+@pytest.mark.parametrize(
+    ("body", "within", "without"),
+    [
+        pytest.param(
+            "\n".join(f"> {line}" for line in ("Envoy leaves for Oslo", "", *PASSED_ON)),
+            "on Tuesday to ask for a truce",
+            ">",
+            id="mail that was passed on: the signs of quotation are the mailer's",
+        ),
+        pytest.param(COLUMN, "the capital before dawn, and the government of", "-", id="a column divides words"),
+        pytest.param(TICKER, "left for Oslo", "1:30", id="a ticker's entries begin with a time"),
+        pytest.param(
+            f"<body><h1>Envoy leaves for Oslo</h1><p>{STORY}<a href=/s>Share</a></p><p>{STORY * 2}</p></body>",
+            "ministry said",
+            "Share",
+            id="a button in the paragraph's own element",
+        ),
+        pytest.param(
+            f"Envoy leaves for Oslo\n\nMoroni, (PANA-SUD) - {STORY}", "The envoy", "SUD", id="an agency with a hyphen"
+        ),
+    ],
+)
+def test_what_is_the_transports_goes_and_the_story_stays(body: str, within: str, without: str) -> None:
+    text = "\n".join(story.text for story in cleaned(body))
+    assert within in text
+    assert without not in text
+
+
+def test_a_name_that_is_linked_is_no_button() -> None:
+    said = "The envoy wrote so on <a href=/t>Telegram</a> and left for Oslo. The ministry read it on <a href=/x>X</a>."
+    (story,) = cleaned(f"<html><body><h1>Envoy leaves</h1><p>{said}</p><p>{STORY * 2}</p></body></html>")
+    assert "on Telegram and" in story.text
+    assert "on X" in story.text
