@@ -1,1 +1,1 @@
-"""Ways in: files, folders, standard input, feeds; published with kafka-python, keyed by article id."""
+"""Ways in: files, folders, standard input, feeds, HTTP; published with kafka-python, keyed by article id."""

@@ -96,7 +96,7 @@ class Outbox:
         try:
             future = self.producer.send(self.topic, letter.value, letter.key.encode(), letter.headers)
         except TOO_LARGE_FOR_BROKER as error:
-            self._refuse(_too_large(letter, error))
+            self._refuse(too_large(letter, error))
             return
         self._on_the_way.append((letter, future))
         self._bytes += letter.size
@@ -111,7 +111,7 @@ class Outbox:
         try:
             future.get(timeout=self.timeout + GRACE)
         except TOO_LARGE_FOR_BROKER as error:
-            self._refuse(_too_large(letter, error))
+            self._refuse(too_large(letter, error))
         else:
             self.published.acked += 1
             self.published.bytes += letter.size
@@ -123,7 +123,8 @@ class Outbox:
         self.on_refusal(refusal)
 
 
-def _too_large(letter: Letter, error: Exception) -> Refusal:
+def too_large(letter: Letter, error: Exception) -> Refusal:
+    """What the broker itself says is too large for it."""
     advice = "Split it, or raise max.message.bytes of the topic"
     return Refusal(
         f"article {letter.key}", Reason.TOO_LARGE, f"the broker takes no {letter.size:,} bytes ({error})", advice

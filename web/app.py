@@ -1,7 +1,8 @@
 """The parts of the view → one ASGI application."""
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from typing import Any, NamedTuple
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
@@ -21,10 +22,21 @@ from communique.web.tables.store import Store
 Lifespan = Callable[[Starlette], AbstractAsyncContextManager[None]]
 
 
-def create_app(settings: Settings, store: Store, live: Live, lifespan: Lifespan | None = None) -> Starlette:
+class Added(NamedTuple):
+    """What is served beside the view, such as the way in; and what the OpenAPI document says of it."""
+
+    routes: Sequence[Route] = ()
+    paths: Mapping[str, Any] = {}
+
+
+def create_app(
+    settings: Settings, store: Store, live: Live, lifespan: Lifespan | None = None, *, added: Added | None = None
+) -> Starlette:
     """The view over a read model; `lifespan` runs what fills it."""
+    added = added or Added()
     app = Starlette(
         routes=[
+            *added.routes,
             *overview.routes,
             *actors.routes,
             *dyads.routes,
@@ -41,7 +53,7 @@ def create_app(settings: Settings, store: Store, live: Live, lifespan: Lifespan 
         exception_handlers={RefusedError: _refused, HTTPException: _failed, Exception: _broken},
         lifespan=lifespan or _nothing,
     )
-    app.state.view = view.View(settings, store, live, present.environment())
+    app.state.view = view.View(settings, store, live, present.environment(), added.paths)
     return app
 
 

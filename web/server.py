@@ -8,21 +8,21 @@ import uvicorn
 from starlette.applications import Starlette
 
 from communique.schemas.settings import Settings
-from communique.web.app import create_app
+from communique.web.app import Added, create_app
 from communique.web.follower import Follower
 from communique.web.live import Live, Status
 from communique.web.security import is_loopback
 from communique.web.tables.store import Store
 
 
-def run(settings: Settings, bootstrap: str) -> None:
-    """Serve until SIGINT or SIGTERM; open streams are ended, not waited for."""
+def run(settings: Settings, bootstrap: str, *, added: Added | None = None) -> None:
+    """Serve until SIGINT or SIGTERM; open streams are ended, not waited for. `added` is served beside the view."""
     if not is_loopback(settings.web_host) and not settings.web_token:
         raise ValueError(
             f"web_host {settings.web_host!r} lets others in: set COMMUNIQUE_WEB_TOKEN to a secret that they must show"
         )
     live = Live(Status(generation=settings.generation))
-    app = build(settings, bootstrap, live)
+    app = build(settings, bootstrap, live, added)
     config = uvicorn.Config(
         app,
         host=settings.web_host,
@@ -34,7 +34,7 @@ def run(settings: Settings, bootstrap: str) -> None:
     _Server(config, live).run()
 
 
-def build(settings: Settings, bootstrap: str, live: Live) -> Starlette:
+def build(settings: Settings, bootstrap: str, live: Live, added: Added | None = None) -> Starlette:
     """The application with its follower."""
     store = Store(settings.state / "web")
 
@@ -50,7 +50,7 @@ def build(settings: Settings, bootstrap: str, live: Live) -> Starlette:
             store.close()
 
     named = settings.model_copy(update={"broker": bootstrap})  # the local broker has no name in the settings
-    return create_app(named, store, live, following)
+    return create_app(named, store, live, following, added=added)
 
 
 class _Server(uvicorn.Server):

@@ -23,6 +23,8 @@ class View:
     store: Store
     live: Live
     templates: Environment
+    added: Mapping[str, Any] = field(default_factory=dict)
+    """What the OpenAPI document says of what is served beside the pages."""
     pictures: dict[int, Fresh[Picture]] = field(default_factory=dict)
 
     @property

@@ -1,6 +1,6 @@
 """`/api/openapi.json`: the addresses that answer in JSON, with their filters, as an OpenAPI 3.1 document."""
 
-from functools import cache
+from collections.abc import Mapping
 from importlib.metadata import version
 from typing import Any
 
@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from communique.web import formats
+from communique.web import formats, view
 from communique.web.listing import Listing
 from communique.web.pages import actors, dead_letters, events
 
@@ -24,19 +24,19 @@ SINGLE = {
 ANSWER = {"content": {"application/json": {"schema": {"type": "object"}}}}
 
 
-@cache
-def document() -> dict[str, Any]:
-    """The document."""
+def document(added: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    """The document; `added` is what is served beside the pages."""
     return {
         "openapi": "3.1.0",
         "info": {
             "title": "communique",
             "version": version("communique"),
-            "description": "Read-only; every address is a GET.",
+            "description": "What the log holds, as the view has read it.",
         },
         "paths": {
             **{f"/api{listing.path}": {"get": _list(listing)} for listing in LISTINGS},
             **{path: {"get": _one(summary, names)} for path, (summary, names) in SINGLE.items()},
+            **(added or {}),
         },
     }
 
@@ -68,7 +68,7 @@ def _one(summary: str, names: tuple[str, ...]) -> dict[str, Any]:
 
 def openapi(request: Request) -> Response:
     """The document itself."""
-    return formats.as_json(document())
+    return formats.as_json(document(view.of(request).added))
 
 
 routes = [Route("/api/openapi.json", openapi)]
