@@ -20,11 +20,11 @@ from communique.broker.client import options
 from communique.broker.local import LocalBroker
 from communique.broker.ports import free_port
 from communique.cli.context import environment
-from communique.cli.ledger.books import WAY
 from communique.cli.log import Lag
 from communique.producers.publish import publish
 from communique.schemas.articles import RawArticle
 from communique.schemas.settings import Settings
+from communique.schemas.topics import WAY
 
 PATIENCE = 1800.0
 

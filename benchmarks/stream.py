@@ -44,6 +44,12 @@ def measure(runs: int) -> dict[str, Any]:
     }
 
 
+def coding_share(articles: list[texts.Article]) -> float:
+    """Of all processor time that the stream takes of these articles, broker included, the share in which it codes."""
+    cpu = _stream(articles)["cpu"]
+    return float(cpu["coding"] / sum(cpu.values()))
+
+
 def _stream(articles: list[dict[str, Any]]) -> dict[str, Any]:
     with scene(warm=list(texts.renamed(articles, 4)), processes=2) as stage:
         held, before = _messages(stage), _cpu(stage)

@@ -21,8 +21,12 @@ def articles() -> list[Article]:
     """As JSON objects of `articles.raw`; ids are unique."""
     if RESEARCH.exists():
         return [json.loads(line) for line in RESEARCH.read_text().splitlines()]
-    seeds = [it.model_dump(mode="json", exclude_unset=True) for it in read([str(SEEDS)]) if not isinstance(it, Refusal)]
-    return list(renamed(seeds, SEEDED))
+    return list(renamed(seeds(), SEEDED))
+
+
+def seeds() -> list[Article]:
+    """Those that come with the project."""
+    return [it.model_dump(mode="json", exclude_unset=True) for it in read([str(SEEDS)]) if not isinstance(it, Refusal)]
 
 
 def renamed(some: list[Article], number: int) -> Iterator[Article]:

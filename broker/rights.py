@@ -12,12 +12,13 @@ from communique.schemas.topics import (
     ARTICLES_RAW,
     DEAD_LETTERS,
     EVENTS_MENTIONS,
+    GENERATIONS,
     TABLES,
     TOPICS,
+    WAY,
     Topic,
 )
 
-WORKED_ON = (ARTICLES_RAW, ARTICLES_CLEAN, ARTICLES_CLASSIFIED, ARTICLES_CODED, EVENTS_MENTIONS, ACTORS_ACTIVITY)
 INTERNAL = (ARTICLES_CLEAN, ARTICLES_CLASSIFIED, ARTICLES_CODED, EVENTS_MENTIONS, ACTORS_ACTIVITY, DEAD_LETTERS)
 
 
@@ -54,9 +55,9 @@ def _producer(settings: Settings) -> Iterator[Right]:
 
 
 def _worker(settings: Settings) -> Iterator[Right]:
-    """It reads what it works on, writes everything but raw articles, and keeps its changelogs."""
-    yield from _topics(("Read",), WORKED_ON, settings)
-    yield from _topics(("Write",), (it for it in TOPICS if it is not ARTICLES_RAW), settings)
+    """It reads what it works on and which generation serves, writes what it makes, and keeps its changelogs."""
+    yield from _topics(("Read",), (*WAY, GENERATIONS), settings)
+    yield from _topics(("Write",), (it for it in TOPICS if it not in {ARTICLES_RAW, GENERATIONS}), settings)
     for table in TABLES:
         yield Right(("Read", "Write"), "topic", settings.changelog(table))
     yield Right(("Read",), "group", settings.app_id)
@@ -77,7 +78,7 @@ def _consumer(settings: Settings) -> Iterator[Right]:
 def _operator(settings: Settings) -> Iterator[Right]:
     """`account`, `doctor`, `dead-letters`: reads all, sends dead letters back to where they failed, and drops them."""
     yield from _topics(("Read", "DescribeConfigs"), TOPICS, settings)
-    yield from _topics(("Write",), WORKED_ON, settings)
+    yield from _topics(("Write",), WAY, settings)
     for table in TABLES:
         yield Right(("Describe", "DescribeConfigs"), "topic", settings.changelog(table))
     yield Right(("Delete",), "topic", settings.topic(DEAD_LETTERS))

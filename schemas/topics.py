@@ -70,6 +70,9 @@ TOPICS = (
     GENERATIONS,
 )
 
+WAY = (ARTICLES_RAW, ARTICLES_CLEAN, ARTICLES_CLASSIFIED, ARTICLES_CODED, EVENTS_MENTIONS, ACTORS_ACTIVITY)
+"""What the agents read, in order: when they are behind in none of these, everything is through."""
+
 TABLES = ("articles", "acts", "actors")
 """The agents' tables; each has a changelog beside the topics."""
 

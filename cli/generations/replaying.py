@@ -16,13 +16,12 @@ from kafka.errors import KafkaError
 
 from communique.broker import generations, topics
 from communique.cli.generations.wave import Wave
-from communique.cli.ledger.books import WAY
 from communique.cli.live.children import child
 from communique.cli.live.signals import signals_end_it, undisturbed
 from communique.cli.live.supervisor import Say, Supervisor
 from communique.cli.log import Lag
 from communique.schemas.generations import Generation, GenerationError, Generations
-from communique.schemas.topics import ARTICLES_RAW
+from communique.schemas.topics import ARTICLES_RAW, WAY
 
 if TYPE_CHECKING:
     from rich.progress import Progress, TaskID

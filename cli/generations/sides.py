@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from communique.cli.ledger.books import WAY
 from communique.cli.log import Lag, Position, Reader, latest, read
 from communique.schemas.events import CodedEvent
-from communique.schemas.topics import ARTICLES_RAW, EVENTS_CODED
+from communique.schemas.topics import ARTICLES_RAW, EVENTS_CODED, WAY
 
 if TYPE_CHECKING:
     from communique.schemas.settings import Settings

@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from communique.broker import generations
-from communique.cli.ledger.books import WAY
 from communique.cli.log import Lag
-from communique.schemas.topics import ARTICLES_CODED, ARTICLES_RAW
+from communique.schemas.topics import ARTICLES_CODED, ARTICLES_RAW, WAY
 
 if TYPE_CHECKING:
     from communique.schemas.generations import Generation, Generations

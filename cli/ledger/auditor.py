@@ -5,10 +5,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from communique.cli.ledger.books import BOOKS, WAY, entries
+from communique.cli.ledger.books import BOOKS, entries
 from communique.cli.ledger.ledger import Entry, Ledger, balance
 from communique.cli.log import Lag, Reader
 from communique.schemas.settings import Settings
+from communique.schemas.topics import WAY
 
 
 class Auditor:

@@ -11,18 +11,15 @@ from communique.cli.log import Record
 from communique.schemas.articles import Origin
 from communique.schemas.settings import Settings
 from communique.schemas.topics import (
-    ACTORS_ACTIVITY,
     ARTICLES_CLASSIFIED,
     ARTICLES_CLEAN,
     ARTICLES_CODED,
     ARTICLES_RAW,
     DEAD_LETTERS,
-    EVENTS_MENTIONS,
+    WAY,
     Topic,
 )
 
-WAY = (ARTICLES_RAW, ARTICLES_CLEAN, ARTICLES_CLASSIFIED, ARTICLES_CODED, EVENTS_MENTIONS, ACTORS_ACTIVITY)
-"""What the agents read, in order: when they are behind in none of these, everything is through."""
 BOOKS = (ARTICLES_RAW, ARTICLES_CLASSIFIED, ARTICLES_CODED, DEAD_LETTERS)
 """What the ledger is made from."""
 

@@ -17,18 +17,7 @@ from communique.broker.client import options, producer_options
 from communique.cli.context import environment as variables
 from communique.cli.log import Lag, Record, read
 from communique.schemas.settings import Settings
-from communique.schemas.topics import (
-    ACTORS_ACTIVITY,
-    ARTICLES_CLASSIFIED,
-    ARTICLES_CLEAN,
-    ARTICLES_CODED,
-    ARTICLES_RAW,
-    EVENTS_MENTIONS,
-    Topic,
-)
-
-READ = (ARTICLES_RAW, ARTICLES_CLEAN, ARTICLES_CLASSIFIED, ARTICLES_CODED, EVENTS_MENTIONS, ACTORS_ACTIVITY)
-"""What the agents read, in the order of the way."""
+from communique.schemas.topics import ARTICLES_RAW, WAY, Topic
 
 
 @dataclass
@@ -128,7 +117,7 @@ def until(met: Callable[[], object], what: str, *, limit: float) -> None:
 def settled(settings: Settings, one: Worker, *, limit: float = 60) -> None:
     """Nothing is under way any more: every hop has committed all that lies before it."""
     assert settings.broker
-    lag = Lag(settings.app_id, [settings.topic(topic) for topic in READ], options(settings, settings.broker))
+    lag = Lag(settings.app_id, [settings.topic(topic) for topic in WAY], options(settings, settings.broker))
     try:
         until(lambda: not one.runs() or not sum(lag.behind().values()), f"all read: {lag.behind()}", limit=limit)
     finally:

@@ -12,7 +12,7 @@ import pytest
 import way
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer
 from aiokafka.errors import GroupAuthorizationFailedError, TopicAuthorizationFailedError
-from kafka import KafkaAdminClient
+from kafka import KafkaAdminClient, KafkaConsumer
 from kafka.admin import ACL, ACLOperation, ACLPermissionType, ACLResourcePatternType, ResourcePattern, ResourceType
 from kafka.errors import KafkaError
 from pydantic import SecretStr
@@ -26,7 +26,14 @@ from communique.cli.main import app
 from communique.producers.publish import publish
 from communique.schemas.articles import RawArticle
 from communique.schemas.settings import Settings
-from communique.schemas.topics import ARTICLES_CODED, ARTICLES_RAW, EVENTS_CODED, EVENTS_DIPLOMATIC
+from communique.schemas.topics import (
+    ARTICLES_CODED,
+    ARTICLES_RAW,
+    EVENTS_CODED,
+    EVENTS_DIPLOMATIC,
+    GENERATIONS,
+    Topic,
+)
 from communique.web.follower import Follower
 from communique.web.live import Live
 from communique.web.tables.store import Store
@@ -95,6 +102,7 @@ async def test_the_whole_way_with_least_rights(guarded: Guarded, tmp_path: Path)
         way.until(lambda: _lie(guarded, EVENTS_DIPLOMATIC), "the event is merged", limit=60)
         assert await _seen_by_view(guarded, tmp_path / "view") == {"articles": 2, "events": 1}
         assert await _read_in_a_group(guarded, "consumer-mine", EVENTS_DIPLOMATIC)
+        assert _visible(guarded, "worker", GENERATIONS), "which generation serves is the worker's to know"
         for command in (["account"], ["topics", "check"], ["dead-letters", "list"], ["dead-letters", "replay"]):
             _operate(guarded, *command)
         assert worker.end(signal.SIGTERM, 15) in {0, 75}
@@ -111,7 +119,12 @@ async def test_nobody_may_do_more(guarded: Guarded) -> None:
 async def _try_more(guarded: Guarded) -> None:
     topics.create(guarded.bootstrap, guarded.as_("admin"))
     _publish(guarded, "text")
-    for role, topic in (("producer", EVENTS_CODED), ("worker", ARTICLES_RAW), ("view", ARTICLES_RAW)):
+    for role, topic in (
+        ("producer", EVENTS_CODED),
+        ("worker", ARTICLES_RAW),
+        ("worker", GENERATIONS),
+        ("view", ARTICLES_RAW),
+    ):
         settings = guarded.as_(role)
         async with AIOKafkaProducer(**client.aiokafka_producer_options(settings, guarded.bootstrap)) as producer:
             with pytest.raises(TopicAuthorizationFailedError):
@@ -134,6 +147,13 @@ def test_rights_as_commands() -> None:
     assert line == (
         "kafka-acls.sh --add --allow-principal 'User:press' --operation Write --topic 'news.articles.raw.v1'"
     )
+
+
+def _visible(guarded: Guarded, role: str, topic: Topic) -> bool:
+    """Whether the topic is there for somebody in that role."""
+    settings = guarded.as_(role)
+    with closing(KafkaConsumer(**client.options(settings, guarded.bootstrap))) as consumer:
+        return bool(consumer.partitions_for_topic(settings.topic(topic)))
 
 
 def _publish(guarded: Guarded, body: str) -> None:
