@@ -1,6 +1,7 @@
 """Rows under a line of column names (CSV, TSV) → raw articles and refusals, one after another, in constant memory."""
 
 import csv
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain
 from typing import Any, BinaryIO
@@ -13,6 +14,9 @@ from communique.schemas.failures import Reason
 
 DELIMITERS = ",;\t|"
 """The one that stands most often in the line of names; Excel writes what its country uses."""
+
+NO_UTF8 = re.compile("[\udc80-\udcff]")
+"""What stands for a byte that was none."""
 
 
 class _Lines:
@@ -72,7 +76,7 @@ def _fields(names: Sequence[str], cells: Sequence[str]) -> dict[str, Any]:
         detail = f"{len(cells)} cells under {len(names)} columns"
         raise RefusedError(Reason.INVALID, detail, 'Put cells with commas or line ends in "quotes"')
     fields = {name: cell for name, cell in zip(names, cells, strict=True) if cell}
-    if broken := next((name for name, cell in fields.items() if any("\udc80" <= it <= "\udcff" for it in cell)), None):
+    if broken := next((name for name, cell in fields.items() if NO_UTF8.search(cell)), None):
         raise RefusedError(Reason.NOT_UTF8, f"the column {broken!r} is no UTF-8", "CSV must be UTF-8: convert it")
     return fields
 

@@ -49,7 +49,9 @@ class Lexicon:
 
 
 def _words(entry: dict[str, Any], field: str) -> tuple[str, ...]:
-    return tuple(str(entry.get(field, "")).split())
+    """`verbs = "call_off cancel"`; a list of them is the same."""
+    said = entry.get(field, "")
+    return tuple(" ".join(map(str, said)).split() if isinstance(said, list) else str(said).split())
 
 
 def _act(event_type: EventType, name: str, entry: dict[str, Any], *, own: bool = False) -> Sense:
