@@ -79,7 +79,10 @@ def hash_id(text: str) -> str:
 
 def canonical(url: str) -> str:
     """The address without what differs between links to one article: case of the host, tracking, fragment."""
-    parts = urlsplit(url.strip())
+    try:
+        parts = urlsplit(url.strip())
+    except ValueError:  # no address, but all there is to tell the article by
+        return url.strip()
     query = [
         (name, value) for name, value in parse_qsl(parts.query, keep_blank_values=True) if not TRACKING.fullmatch(name)
     ]

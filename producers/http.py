@@ -3,6 +3,7 @@
 import io
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict
+from itertools import islice
 from typing import Any
 from urllib.parse import quote
 
@@ -14,7 +15,7 @@ from starlette.routing import Route
 
 from communique.producers.articles import parse
 from communique.producers.intake import Intake, Laid
-from communique.producers.outbox import WINDOW_BYTES
+from communique.producers.outbox import WINDOW_BYTES, WINDOW_LETTERS
 from communique.producers.refusal import Refusal, RefusedError
 from communique.producers.sources import each, read_lines
 from communique.producers.wire import PublishError
@@ -62,15 +63,18 @@ async def _body(request: Request, most: int) -> bytes:
         async for chunk in request.stream():
             data += chunk
             if len(data) > most:
-                raise HTTPException(413, f"more than {most:,} bytes: send it in parts")
+                raise HTTPException(413, f"more than {most:,} bytes: send them in parts")
     except ClientDisconnect:
         raise HTTPException(400, "the request broke off") from None
     return bytes(data)
 
 
 def _take(intake: Intake, kind: str, data: bytes) -> Response:
+    items = list(islice(_read(kind, data, intake.max_bytes), WINDOW_LETTERS + 1))
+    if len(items) > WINDOW_LETTERS:
+        raise HTTPException(413, f"more than {WINDOW_LETTERS:,} articles: send them in parts")
     try:
-        outcomes = intake.take(_read(kind, data, intake.max_bytes))
+        outcomes = intake.take(items)
     except PublishError as error:
         raise HTTPException(503, f"{error}", {"Retry-After": "10"}) from error
     if not outcomes:

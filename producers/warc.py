@@ -13,6 +13,8 @@ from communique.producers.refusal import Refusal, RefusedError
 from communique.schemas.articles import RawArticle
 from communique.schemas.failures import Reason
 
+STUMBLES = (ArchiveLoadFailed, AttributeError, ValueError, TypeError)
+"""What warcio raises where no record is; it does not find the next one then."""
 PAGES = ("text/html", "application/xhtml+xml")
 
 
@@ -23,16 +25,20 @@ def read_records(
 
     `crawled_at` is when it was fetched: when it was published, the page says.
     """
-    try:
-        for record in ArchiveIterator(_Whole(file)):
-            if not _is_article(record):
-                continue
+    records = iter(ArchiveIterator(_Whole(file)))
+    while True:
+        try:
+            record = next(records, None)
+        except STUMBLES as error:
+            yield Refusal(place, Reason.UNREADABLE, f"damaged: {error}", "Fetch it anew; what stands before was read")
+            return
+        if record is None:
+            return
+        if _is_article(record):
             try:
                 yield from_fields(_fields(record, max_bytes), mapping)
             except RefusedError as refused:
                 yield refused.at(f"{place} {_address(record)}")
-    except ArchiveLoadFailed as error:
-        yield Refusal(place, Reason.UNREADABLE, f"damaged: {error}", "Fetch it anew; what stands before was read")
 
 
 class _Whole:

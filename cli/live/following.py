@@ -35,12 +35,19 @@ def following(feeds: Sequence[str], sending: Sending, *, every: float, full_text
 
     followed = [Followed(url, sending.settings.state / "producers", every=every) for url in feeds]
     name = followed[0].name if len(followed) == 1 else f"{len(followed)} feeds"
-    stderr.print(f"following {name} · Ctrl-C stops", markup=False, soft_wrap=True)
+    said = f"looking at {name}" if once else f"following {name} · Ctrl-C stops"
+    stderr.print(said, markup=False, soft_wrap=True)
+    for feed in followed:
+        if feed.due > time.time():
+            at = time.strftime("%H:%M", time.localtime(feed.due))
+            stderr.print(
+                f"{feed.name}: failed {feed.failures} times, is asked again at {at}", markup=False, soft_wrap=True
+            )
     refusals = Refusals()
     try:
         with Web(feeds) as web:
             pages = Pages(web, max_bytes=sending.settings.max_article_bytes, on_teaser=_say_teaser)
-            look = Look(web, pages.whole if full_text else None, sending, refusals)
+            look = Look(web, pages.whole if full_text else None, sending, refusals, says_nothing_new=once)
             while True:
                 look.at([feed for feed in followed if feed.due <= time.time()])
                 if once:
@@ -60,6 +67,7 @@ class Look:
     whole: Whole | None
     sending: Sending
     refusals: Refusals
+    says_nothing_new: bool
 
     def at(self, feeds: Sequence[Followed]) -> None:
         """Some at a time, for what was answered waits in memory until it is published."""
@@ -81,6 +89,8 @@ class Look:
             return
         if not entries:
             feed.done()
+            if self.says_nothing_new:
+                stderr.print(f"{feed.name}: nothing new", markup=False, soft_wrap=True)
             return
         published = self.sending.round(feed.articles(entries, self.whole))
         if published is None:

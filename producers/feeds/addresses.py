@@ -8,12 +8,18 @@ from xml.etree import ElementTree
 
 def addresses(named: str) -> Iterator[str]:
     """Each address; ValueError, with what is wrong, where there is none."""
-    found = [named] if "://" in named else _listed(Path(named))
-    for address in found:
-        parts = urlsplit(address)
-        if parts.scheme not in {"http", "https"} or not parts.hostname:
+    for address in [named] if "://" in named else _listed(Path(named)):
+        if not _usable(address):
             raise ValueError(f"{address!r} is no http:// or https:// address")
         yield address
+
+
+def _usable(address: str) -> bool:
+    try:
+        parts = urlsplit(address)
+        return parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
+    except ValueError:  # half a bracket, a port beyond 65535
+        return False
 
 
 def _listed(file: Path) -> list[str]:

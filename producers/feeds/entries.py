@@ -14,6 +14,9 @@ from communique.schemas.failures import Reason
 
 WHOLE = 1500
 """Characters of a description that is more than a teaser."""
+LOOK = "Look at the address in a browser"
+STUMBLES = (ValueError, TypeError, AttributeError, LookupError, AssertionError, RecursionError)
+"""What feedparser raises on bytes that are no feed at all."""
 TAGS = re.compile(r"<[^>]*>|\s+")
 
 
@@ -48,10 +51,13 @@ class Feed:
 def parse(data: bytes, url: str, content_type: str = "") -> Feed:
     """The feed's entries, oldest first where it lists the newest first; RefusedError when it is no feed."""
     said = {"content-location": url, **({"content-type": content_type} if content_type else {})}
-    found = feedparser.parse(data, response_headers=said)
+    try:
+        found = feedparser.parse(data, response_headers=said)
+    except STUMBLES as error:
+        raise RefusedError(Reason.UNREADABLE, f"neither RSS nor Atom: {error!r}", LOOK) from error
     if not found.get("version") and not found.entries:
         why = f": {found.bozo_exception}" if found.get("bozo") else ""
-        raise RefusedError(Reason.UNREADABLE, f"neither RSS nor Atom{why}", "Look at the address in a browser")
+        raise RefusedError(Reason.UNREADABLE, f"neither RSS nor Atom{why}", LOOK)
     entries = tuple(_entry(it, found.feed, url) for it in reversed(found.entries))
     ttl = str(found.feed.get("ttl", ""))
     return Feed(entries, int(ttl) if ttl.isdecimal() else 0)
@@ -64,12 +70,12 @@ def shown(url: str) -> str:
 
 
 def _entry(entry: Any, feed: Any, url: str) -> Entry:
-    contents = [it.get("value", "") for it in entry.get("content", ())]
-    body = max([*contents, entry.get("summary", "")], key=len)
+    contents = [it.get("value") or "" for it in entry.get("content", ())]
+    body = max([*contents, entry.get("summary") or ""], key=len)
     said = entry.get("published") or entry.get("updated")
     fields = {
         "url": _web_address(entry.get("link")),
-        "title": _words(entry.get("title", "")),
+        "title": _words(entry.get("title") or ""),
         "body": body,
         "published_at": _moment(entry) if said else None,
         "publisher": _publisher(entry, feed),
@@ -92,7 +98,7 @@ def _moment(entry: Any) -> str | None:
 
 def _publisher(entry: Any, feed: Any) -> str:
     """The site, which is one for all its feeds; of an entry that was taken over, the site where it is from."""
-    source = entry.get("source", {})
+    source = entry.get("source") or {}
     for address in (source.get("href"), source.get("link"), entry.get("link"), feed.get("link")):
         if host := urlsplit(_web_address(address)).hostname:
             return host.removeprefix("www.")

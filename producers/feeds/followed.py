@@ -7,7 +7,7 @@ from typing import Any
 
 from communique.producers.articles import from_fields
 from communique.producers.feeds import pace
-from communique.producers.feeds.entries import Entry, Feed, parse, shown
+from communique.producers.feeds.entries import LOOK, Entry, Feed, parse, shown
 from communique.producers.feeds.web import Answer, NoAnswerError, Request
 from communique.producers.kept import Kept
 from communique.producers.refusal import Refusal, RefusedError
@@ -111,13 +111,13 @@ class Followed:
 def _feed(answer: Answer | NoAnswerError) -> Feed | None:
     """The feed; None where nothing is new."""
     if isinstance(answer, NoAnswerError):
-        raise RefusedError(Reason.UNREADABLE, str(answer), "Look at the address in a browser")
+        raise RefusedError(Reason.UNREADABLE, str(answer), LOOK)
     if answer.status == NOT_MODIFIED:
         return None
     if answer.status == GONE:
         raise RefusedError(Reason.UNREADABLE, "it is gone for good (410)", "Leave it out")
     if answer.status != 200:
-        raise RefusedError(Reason.UNREADABLE, f"it answers {answer.status}", "Look at the address in a browser")
+        raise RefusedError(Reason.UNREADABLE, f"it answers {answer.status}", LOOK)
     return parse(answer.data, answer.url, answer.headers.get("content-type", ""))
 
 

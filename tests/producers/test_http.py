@@ -1,6 +1,7 @@
 """What protects those who post articles: an answer that is true, for each article, and no way in for other sites."""
 
 import json
+import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -110,6 +111,7 @@ def test_the_id_makes_a_second_post_the_same_article(client: TestClient) -> None
         (JSON, b'{"id": "a", "body": "x", "published_at": "soon"}', 422, "'soon' is no date"),
         (JSON, b'[{"id": "a"}, {"id": "b"}]', 422, "no body"),
         (JSON, b'{"body": "' + b"x" * 1000 + b'"}', 413, "bytes as JSON, 1,000 are allowed"),
+        (LINES, b'{"body":"x"}\n' * 300, 413, "more than 200 articles"),
         (JSON, b'{"body": "' + b"x" * 5000 + b'"}', 413, "more than 4,000 bytes"),
         ("text/plain", b'{"body": "x"}', 415, "type text/plain: send application/json"),  # what a form of a page sends
         ("", b'{"body": "x"}', 415, "type unknown"),
@@ -119,6 +121,7 @@ def test_what_is_no_article_is_refused_with_its_reason(
     settings: Settings, monkeypatch: pytest.MonkeyPatch, kind: str, data: bytes, status: int, says: str
 ) -> None:
     monkeypatch.setattr(http, "WINDOW_BYTES", 4000)
+    monkeypatch.setattr(http, "WINDOW_LETTERS", 200)
     small = settings.model_copy(update={"max_article_bytes": 1000})
     unheard = client_of(small, Intake(small, "127.0.0.1:1", timeout=0.2))
     answer = unheard.post("/articles", content=data, headers={"content-type": kind})
@@ -158,6 +161,14 @@ def test_beyond_this_machine_it_asks_for_the_token(settings: Settings) -> None:
         intake.close()
 
 
+def taken(client: TestClient) -> bool:
+    """Sent again as long as the answer is a 503, as it says; a busy machine's broker may need its time."""
+    deadline = time.monotonic() + 120
+    while (answer := client.post("/articles", json={"body": "They met."})).status_code == 503:
+        assert time.monotonic() < deadline, answer.text
+    return answer.status_code == 202
+
+
 def test_a_log_that_cannot_take_it_is_said_and_asked_again_by_the_next_request(settings: Settings) -> None:
     later = settings.model_copy(update={"prefix": f"{settings.prefix}later."})
     intake = Intake(later, settings.broker or "", timeout=2)
@@ -167,7 +178,7 @@ def test_a_log_that_cannot_take_it_is_said_and_asked_again_by_the_next_request(s
         assert (answer.status_code, answer.headers["retry-after"]) == (503, "10")
         assert "topics create" in answer.json()["error"]
         topics.create(settings.broker or "", later)
-        assert client.post("/articles", json={"body": "They met."}).status_code == 202
+        assert taken(client)
     finally:
         intake.close()
 
@@ -179,12 +190,12 @@ def test_a_broker_that_stops_answering_is_said_and_found_again(tmp_path: Path, c
     process, intake = psutil.Process(broker.status().pid), Intake(settings, settings.broker or "", timeout=3)
     client = client_of(settings, intake)
     try:
-        assert client.post("/articles", json={"body": "They met."}).status_code == 202
+        assert taken(client)
         process.suspend()
         answer = client.post("/articles", json={"body": "They left."})
         assert answer.status_code == 503 and "took nothing on stopped.articles.raw.v1" in answer.json()["error"]
         process.resume()
-        assert client.post("/articles", json={"body": "They left."}).status_code == 202
+        assert taken(client)
     finally:
         process.resume()
         intake.close()

@@ -158,14 +158,15 @@ def test_the_same_article_has_the_same_id_wherever_it_is_read() -> None:
     rows = [
         {"url": "https://News.example/a?utm_source=x&id=1#top", "body": "x"},
         {"url": "https://news.example/a?id=1", "body": "another telling"},
+        {"url": "http://[no address", "body": "x"},
         {"body": "x"},
         {"body": "x", "id": ""},
         {"body": "y"},
     ]
     ids = [it.id for it in read(["-"], stdin=lines(*rows)) if isinstance(it, RawArticle)]
     assert ids[0] == ids[1]
-    assert ids[2] == ids[3]
-    assert len(set(ids)) == 3
+    assert ids[3] == ids[4]
+    assert len(set(ids)) == 4
 
 
 @pytest.mark.parametrize(

@@ -52,8 +52,10 @@ def test_a_look_publishes_what_is_new_and_one_bad_feed_stops_no_other(
     assert f"{site.url}/bad: unreadable: neither RSS nor Atom" in result.stderr
     assert f"{site.url}/gone: unreadable: it answers 404" in result.stderr
     assert f"{site.url}/good: published: 2 read, 2 acknowledged, 0 refused" in result.stderr
+    left = once(settings, f"{site.url}/bad")
+    assert "/bad: failed 1 times, is asked again at" in left.stderr and site.times("/bad") == 1
     again = once(settings, f"{site.url}/good")
-    assert (again.exit_code, "published" in again.stderr) == (0, False)
+    assert (again.exit_code, again.stderr.splitlines()[-1]) == (0, f"{site.url}/good: nothing new")
     assert len(bodies(settings)) == 2
 
 
@@ -91,6 +93,7 @@ def test_a_broker_that_takes_nothing_is_said_and_the_entries_wait(site: Site, se
     ("words", "says"),
     [
         (["--feed", "ftp://harbour.example/"], "no http:// or https:// address"),
+        (["--feed", "http://harbour.example:99999/"], "no http:// or https:// address"),
         (["--feed", "nowhere.txt"], "nor a file of addresses"),
         (["--feed", "https://harbour.example/", "news"], "name files and folders"),
         (["--feed", "/dev/null"], "no address in what is named"),
