@@ -72,16 +72,17 @@ def shown(url: str) -> str:
 def _entry(entry: Any, feed: Any, url: str) -> Entry:
     contents = [it.get("value") or "" for it in entry.get("content", ())]
     body = max([*contents, entry.get("summary") or ""], key=len)
+    title = _words(entry.get("title") or "")
     said = entry.get("published") or entry.get("updated")
     fields = {
         "url": _web_address(entry.get("link")),
-        "title": _words(entry.get("title") or ""),
+        "title": title,
         "body": body,
         "published_at": _moment(entry) if said else None,
         "publisher": _publisher(entry, feed),
         "feed": shown(url),
     }
-    mark = hashlib.blake2b("\0".join([fields["title"], _words(body)]).encode("utf-8", "replace"), digest_size=12)
+    mark = hashlib.blake2b("\0".join([title, _words(body)]).encode("utf-8", "replace"), digest_size=12)
     return Entry(
         key=str(entry.get("id") or fields["url"] or mark.hexdigest()),
         mark=mark.hexdigest(),
