@@ -53,18 +53,19 @@ def main() -> None:
 
 def crossvalidate(pages: list[marked_pages.Page], made: int) -> None:
     """Each page is cleaned with weights that have not seen it."""
-    total = marked_pages.Score()
+    totals = {"one story": marked_pages.Score(), "many": marked_pages.Score()}
     for fold in range(FOLDS):
         weights = trained([page for at, page in enumerate(pages) if at % FOLDS != fold], made)
         lines.shipped = partial(_given, weights)  # type: ignore[assignment]
         for page in pages[fold::FOLDS]:
             score = marked_pages.score(page)
-            total += score
+            totals["many" if len(page.stories) > 1 else "one story"] += score
             if score.lost or score.left or score.stories_found < score.stories:
                 _tell(page.name, score)
-    sys.stdout.write(
-        f"kept {total.kept:.4f} dropped {total.dropped:.4f} stories {total.stories_found} of {total.stories}\n"
-    )
+    for name, it in {**totals, "all": sum(totals.values(), marked_pages.Score())}.items():
+        sys.stdout.write(
+            f"{name}: kept {it.kept:.4f} dropped {it.dropped:.4f} stories {it.stories_found} of {it.stories}\n"
+        )
 
 
 def _tell(name: str, score: marked_pages.Score) -> None:
