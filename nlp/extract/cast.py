@@ -7,7 +7,7 @@ from collections.abc import Callable
 from spacy.tokens import Doc, Token
 
 from communique.nlp.actors import Gazetteer, Kind, Match
-from communique.nlp.extract import phrases
+from communique.nlp.extract import joined, phrases
 from communique.nlp.extract.words import words as closed_class
 from communique.schemas.events import Entity
 
@@ -20,6 +20,7 @@ _SIDES = "|".join(sorted(closed_class("references.sides")))
 SIDES = re.compile(rf"^(?:the |both |these |all )?(?:two |three |both )?(?:{_SIDES})$", re.IGNORECASE)
 _DEFINITE = "|".join(sorted(closed_class("references.definite") | STATES | BODIES | INSTITUTIONS))
 THE_ONE = re.compile(rf"^(?:the|his|her|their|its|this|that) (?:[\w-]+ )?(?:{_DEFINITE})$", re.IGNORECASE)
+POSSESSIVE = re.compile(r"^(?:'s|’s|'|’)")
 COUNTERPART = re.compile(r"\b(?:his|her|their) (?P<whose>[A-Z][\w-]+(?: [A-Z][\w-]+)?) counterpart\b")
 STATELY = ("countries", "nations", "governments", "powers", "neighbours", "neighbors")
 UNKNOWN = "UNK"
@@ -56,7 +57,7 @@ class Cast:
         """Who the noun phrase `words` around `head` is; several for "the two sides"; never empty."""
         if _pronoun(head):
             return [self._antecedent(head)]
-        if owners := self._owned(words, head):
+        if owners := self._sharing(words, head) or self._owned(words, head):
             return owners
         if SIDES.match(words):
             return self._sides(words)
@@ -71,14 +72,26 @@ class Cast:
         back = self._back(head.lower_, found.entity.sector if found else None) if definite else None
         return back or (found.entity if found else None) or self._within(head) or Entity(code=UNKNOWN, name=words)
 
+    def _sharing(self, words: str, head: Token) -> list[Entity]:
+        """One for each name that shares the noun: "Tokyo and Seoul's foreign ministers"."""
+        names = [(m.start, m.end) for m in self._gazetteer.find(words) if m.kind is not Kind.ROLE]
+        run = next(iter(joined.runs(words, names)), [])
+        rest = POSSESSIVE.sub("", words[run[-1][1] :]).removesuffix(head.text) + head.lemma_ if run else ""
+        if not rest.startswith(" ") or "," in rest:
+            return []
+        found = [self._gazetteer.explain_phrase(words[start:end] + rest, self._on) for start, end in run]
+        return [it.entity for it in found if it is not None and it.known]
+
     def _owned(self, words: str, head: Token) -> list[Entity]:
         """The words "the king" of "the king of Jordan", one for each owner: "the presidents of Ghana and Togo"."""
         of = next((t for t in head.rights if t.dep_ == "prep" and t.lower_ == "of"), None)
         owner = next((t for t in of.children if t.dep_ == "pobj"), None) if of is not None else None
         role = self._gazetteer.explain_phrase(words, self._on)
-        if owner is None or (role is not None and role.known) or not (role or SIDES.match(words)):
+        title = next((m.text for m in self._gazetteer.find(words) if m.kind is Kind.ROLE and m.end == len(words)), "")
+        if owner is None or (role is not None and role.known) or not (title or SIDES.match(words)):
             return []
-        whose = [f"{head.lemma_} of {phrases.span(t).text}" for t in phrases.heads(owner)]
+        one = title.removesuffix(head.text) + head.lemma_
+        whose = [f"{one} of {phrases.span(t).text}" for t in phrases.heads(owner)]
         found = [self._gazetteer.explain_phrase(phrase, self._on) for phrase in whose]
         return [it.entity for it in found if it is not None and it.known]
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from spacy.tokens import Token
 
-from communique.nlp.extract import anchors, vetoes
+from communique.nlp.extract import anchors, joined, vetoes
 from communique.nlp.extract.lexicon import Sense
 from communique.nlp.extract.passages import Read
 from communique.nlp.extract.predicates import Predicate
@@ -101,7 +101,7 @@ def _told(read: Read, name: str) -> float:
 
 def _nested(a: Token, b: Token) -> bool:
     """Whether one only says whose or which the other is: "China" in "China's defence minister"."""
-    return any(_belongs(inner, outer) for inner, outer in ((a, b), (b, a)))
+    return not joined.hyphened(a, b) and any(_belongs(inner, outer) for inner, outer in ((a, b), (b, a)))
 
 
 def _named_by(token: Token) -> Token:
@@ -111,11 +111,18 @@ def _named_by(token: Token) -> Token:
 
 def _belongs(inner: Token, outer: Token) -> bool:
     token = inner
-    while token.dep_ in BELONGING and token.head is not token:
+    while (token.dep_ in BELONGING or _of(token)) and token.head is not token:
         token = token.head
         if token in {outer, _named_by(outer)}:
             return True
     return False
+
+
+def _of(token: Token) -> bool:
+    """The steps up from "Mali" in "the presidents of Niger and Mali"."""
+    if token.dep_ == "conj":
+        return token.head.dep_ == "pobj" and token.head.head.lower_ == "of"
+    return (token.dep_ == "pobj" and token.head.lower_ == "of") or (token.dep_ == "prep" and token.lower_ == "of")
 
 
 def _order(ij: list[int], sure: Array, candidates: Sequence[Candidate]) -> tuple[float, int]:

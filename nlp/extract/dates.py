@@ -18,6 +18,7 @@ BOUNDS = words("dates.bound")
 OTHER_TIME = words("dates.other_time")
 CONTAINING = words("dates.containing")
 LONG_SINCE = words("dates.long_since")
+AUXILIARY = frozenset({"will", "shall"})
 VERBS = frozenset({"VERB", "AUX"})
 CLAUSES = frozenset({"relcl", "acl", "advcl", "ccomp", "xcomp", "csubj", "parataxis"})
 MODIFYING = frozenset({"nummod", "compound", "amod", "nmod", "poss", "det", "quantmod", "appos"})
@@ -66,7 +67,9 @@ def of(anchor: Token, how: Modality, published: dt.date | None, told: When, *, h
                 return shifted(when, *stretch) if stretch and when.precision is DatePrecision.DAY else when
             if dated.timex.match.groupdict():  # time was said, but of no date: nothing may be carried over it
                 return NEVER
-    return told if how is Modality.ACTUAL and (headline or _goes_on(anchor)) else NEVER
+    if how is not Modality.ACTUAL or not (headline or _goes_on(anchor)):
+        return NEVER
+    return told if told is not NEVER else _only(anchor.doc, published)
 
 
 def _progressive(anchor: Token) -> bool:
@@ -118,7 +121,7 @@ def _nearest(found: Sequence[Dated], token: Token, anchor: Token) -> list[Dated]
 
 
 def _rank(dated: Dated, token: Token) -> int | None:
-    """How close a date stands to a word: 0 by it, 1 in a noun phrase of its clause, 3 in a clause of the same time."""
+    """How close a date stands to a word: 0 by it, 1 in a noun phrase of its clause, 3 in a clause of the same time, 4 in a noun phrase there."""
     site, above = dated.site, list(dated.site.ancestors)
     if site == token:
         return 0
@@ -127,7 +130,7 @@ def _rank(dated: Dated, token: Token) -> int | None:
     steps = [site, *above[: above.index(token)]]
     clauses = [t for t in steps if t.dep_ in CLAUSES or (t.dep_ == "conj" and t.pos_ in VERBS)]
     if clauses:
-        return 3 if all(_same_time(t) for t in clauses) and site.pos_ in VERBS else None
+        return (3 if site.pos_ in VERBS else 4) if all(_same_time(t) for t in clauses) else None
     bounded = any(t.dep_ == "prep" and t.lower_ in BOUNDS for t in steps)
     elsewhere = dated.close and not (site.dep_ == "pobj" and site.head.lower_ in CONTAINING)
     deep = len(steps) > 2 and dated.timex.coarse
@@ -161,10 +164,20 @@ def narrate(docs: Sequence[Doc], published: dt.date | None) -> Iterator[tuple[Wh
     for n, doc in enumerate(docs):
         headline = n == 0 and len(docs) > 1 and doc.text[-1:].isalnum()
         if headline:
-            yield _after(docs[1], published, NEVER), True
+            lead = _after(docs[1], published, NEVER)
+            yield (lead if lead is not NEVER else _only(docs[1], published)), True
             continue
         yield told, False
         told = _after(doc, published, told)
+
+
+def _only(doc: Doc, published: dt.date | None) -> When:
+    """The one day that a sentence names, wherever in it, unless something in it is ahead."""
+    view = View(published, future=False, last=NEVER) if published else None
+    if any(token.lower_ in AUXILIARY for token in doc):
+        return NEVER
+    days = [(w, d.close) for d in expressions(doc) if (w := d.timex.seen(view)).precision is DatePrecision.DAY]
+    return days[0][0] if len(days) == 1 and not days[0][1] else NEVER
 
 
 def _after(doc: Doc, published: dt.date | None, told: When) -> When:
@@ -172,7 +185,7 @@ def _after(doc: Doc, published: dt.date | None, told: When) -> When:
     root = next((t for t in doc if t.head == t), None)
     mains = [t for t in (root, *root.conjuncts) if t.pos_ in VERBS] if root is not None else []
     for verb in mains:
-        if any(t.dep_ == "aux" and t.lower_ in {"will", "shall"} for t in verb.children):
+        if any(t.dep_ == "aux" and t.lower_ in AUXILIARY for t in verb.children):
             continue
         when = of(verb, Modality.ACTUAL, published, NEVER)
         told = told if when is NEVER else when if when.precision in CLOSE else NEVER

@@ -110,7 +110,7 @@ def _governors(verb: Token) -> Iterator[tuple[Token, str]]:
     token = verb
     for _ in range(4):
         above, verbs = token.head, token.head.pos_ in VERBS and token.pos_ in VERBS
-        if above == token:
+        if above == token or _past_beside_infinitive(token):
             return
         if token.dep_ in SHARING and verbs and not any(t.dep_ in SUBJECTS for t in token.children):
             yield above, "shared"
@@ -121,6 +121,11 @@ def _governors(verb: Token) -> Iterator[tuple[Token, str]]:
         if token.dep_ == "prep" and (token.lower_ not in GOVERNING or above.pos_ not in {"ADV", *VERBS}):
             return
         token = above
+
+
+def _past_beside_infinitive(token: Token) -> bool:
+    """The words "agreed to send arms and condemned": a past told for itself, which the parser hangs on what is agreed."""
+    return token.dep_ == "conj" and token.tag_ == "VBD" and token.head.tag_ == "VB"
 
 
 def _link(token: Token, verb: Token) -> str | None:

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from spacy.tokens import Doc, Span, Token
 
+from communique.nlp.extract import joined
 from communique.nlp.extract.words import words
 
 PERSONAL = words("spans.pronoun")
@@ -30,9 +31,11 @@ class Candidate(NamedTuple):
 
 def find(doc: Doc, names: Sequence[tuple[int, int]] = ()) -> list[Candidate]:
     """All candidates in the order of the text; `names` are the spans of known names, which no candidate cuts."""
-    found: dict[tuple[int, int], Candidate] = {}
+    joint = [*_joined(doc, names)]
+    found = {(candidate.start, candidate.end): candidate for candidate in joint}
     for candidate in (*_phrases(doc), *_words(doc, set(names))):
-        if not any(_cuts(candidate, start, end) for start, end in names):
+        part = any(candidate.head == whole.head and candidate.start >= whole.start for whole in joint)
+        if not part and not any(_cuts(candidate, start, end) for start, end in names):
             found.setdefault((candidate.start, candidate.end), candidate)
     return sorted(found.values())
 
@@ -66,6 +69,12 @@ def _phrases(doc: Doc) -> Iterator[Candidate]:
                 yield _candidate(doc, chunk.start, last, head, 1)
         if head.dep_ == "appos" and head.head.i in chunks and chunks[head.head.i].start < chunk.start:
             yield _candidate(doc, chunks[head.head.i].start, chunk.end - 1, head.head, 1)
+
+
+def _joined(doc: Doc, names: Sequence[tuple[int, int]]) -> Iterator[Candidate]:
+    """The noun that names share, from the first of them on: a headline's comma keeps the parser from seeing it."""
+    for first, noun in joined.nouns(doc, names):
+        yield _candidate(doc, min(first.i, noun.left_edge.i), noun.i, noun)
 
 
 def _words(doc: Doc, names: set[tuple[int, int]]) -> Iterator[Candidate]:

@@ -91,3 +91,18 @@ def test_a_headline_takes_the_date_of_its_lead(parse: Callable[[str], Doc]) -> N
 
 def test_a_headline_of_what_is_ahead_takes_none(parse: Callable[[str], Doc]) -> None:
     assert told(parse, "Chile, Peru meet", "Chile and Peru will meet on Friday.")[0] is None
+
+
+ONE_DAY = "Chile agreed to reopen the crossing and criticised Peru for its blockade, in talks in Lima on Monday"
+ALONE = [
+    (ONE_DAY + ".", MONDAY, "whatever the parser hangs the day on"),
+    ("Chile criticised Peru for Monday's raid.", None, "a thing's day is not the act's"),
+    ("Chile criticised Peru, which will close the bridge on Monday.", None, "something is ahead"),
+]
+
+
+@pytest.mark.parametrize(("text", "date", "why"), ALONE)
+def test_the_only_day_of_a_sentence(parse: Callable[[str], Doc], text: str, date: str | None, why: str) -> None:
+    anchor = next(token for token in parse(text) if token.text == "criticised")
+    when = dates.of(anchor, Modality.ACTUAL, STORY, NEVER)
+    assert (when.date and str(when.date)) == date, why
