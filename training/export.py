@@ -29,7 +29,8 @@ def export(network: Network, tokenizer: Tokenizer, folder: Path) -> None:
     with tempfile.TemporaryDirectory() as scratch:
         plain = Path(scratch) / "encoder.onnx"
         _to_onnx(network.encoder, plain)
-        quantize_dynamic(plain, folder / "encoder.onnx", weight_type=QuantType.QInt8)
+        # One scale for each output of a layer: with one for the whole layer twice as much is lost by the rounding.
+        quantize_dynamic(plain, folder / "encoder.onnx", weight_type=QuantType.QInt8, per_channel=True)
     onnx.checker.check_model(folder / "encoder.onnx")
     tokenizer.no_padding()
     tokenizer.save(str(folder / "tokenizer.json"))

@@ -16,7 +16,7 @@ from communique.nlp.reader.heads import pieces
 from training.data import SOME_EVENT, UNKNOWN, Example, Span
 from training.model import Network
 
-EPOCHS = 6
+EPOCHS = 5
 BATCH = 16
 ENCODER_RATE = 1e-4
 HEAD_RATE = 1e-3

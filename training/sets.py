@@ -17,7 +17,8 @@ SIDES = re.compile(r"^(?P<type>[A-Z]+):(?P<actor>[^>]*)>(?P<recipient>.*)$")
 
 def known(folder: Path) -> list[Row]:
     """Sentences of which every act is known: `id`, `text`, `acts` with `type`, `actor` and `recipient` spans."""
-    own = [_own(number, line) for number, line in enumerate(_lines(HERE / "own.txt"))]
+    files = sorted((HERE / "own").glob("*.txt"))
+    own = [_own(f"{file.stem}-{n}", line) for file in files for n, line in enumerate(_lines(file))]
     return [*_labels(folder / "articles.jsonl"), *own]
 
 
@@ -60,23 +61,25 @@ def _moved(act: Row, start: int) -> Row:
     }
 
 
-def _own(number: int, line: str) -> Row:
-    """`SENTENCE | TYPE: ACTOR > RECIPIENT | …`; either side may be missing."""
+def _own(name: str, line: str) -> Row:
+    """`SENTENCE | TYPE: ACTOR ; ACTOR > RECIPIENT | …`; either side may be missing."""
     text, *acts = [part.strip() for part in line.split("|")]
-    return {"id": f"own-{number}", "text": text, "acts": [_act(text, act) for act in acts if act]}
+    return {"id": f"own-{name}", "text": text, "acts": [_act(text, act) for act in acts if act]}
 
 
 def _act(text: str, words: str) -> Row:
     match = SIDES.match(words)
     if match is None:
         raise ValueError(f"not TYPE: ACTOR > RECIPIENT: {words!r}")
-    return {"type": match["type"], **{side: _place(text, match[side].strip()) for side in ("actor", "recipient")}}
+    return {"type": match["type"], **{side: _places(text, match[side]) for side in ("actor", "recipient")}}
 
 
-def _place(text: str, words: str) -> list[tuple[int, int]]:
-    if not words:
-        return []
-    start = text.find(words)
-    if start < 0:
+def _places(text: str, side: str) -> list[tuple[int, int]]:
+    return [_place(text, words) for phrase in side.split(";") if (words := phrase.strip())]
+
+
+def _place(text: str, words: str) -> tuple[int, int]:
+    found = re.search(rf"(?<!\w){re.escape(words)}(?!\w)", text) or re.search(re.escape(words), text)
+    if found is None:
         raise ValueError(f"{words!r} does not stand in {text!r}")
-    return [(start, start + len(words))]
+    return found.span()

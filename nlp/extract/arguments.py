@@ -8,6 +8,8 @@ from spacy.tokens import Token
 from communique.nlp.extract.predicates import Predicate
 
 SUBJECTS = frozenset({"nsubj", "csubj"})
+BLAMED = frozenset({"for", "of", "from"})
+"""Links from somebody to what they do, or are kept from: "accused Peru of shelling", "condemned it for imposing"."""
 NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM", "ADJ"})
 
 
@@ -55,6 +57,8 @@ def _subjects(verb: Token, depth: int = 0) -> Iterator[Argument]:
         yield Argument(verb.head, "participle")
     elif verb.dep_ == "relcl":
         yield Argument(verb.head, "relative")
+    elif verb.dep_ == "pcomp" and verb.head.lower_ in BLAMED and any(_children(verb.head.head, "dobj")):
+        yield from (Argument(t, "object-control") for t in _children(verb.head.head, "dobj"))
     elif verb.dep_ in {"conj", "xcomp", "advcl", "ccomp", "pcomp", "dep", "prep", "acl"}:
         above = verb.head if verb.head.pos_ in {"VERB", "AUX"} else verb.head.head
         if above is not verb and above.pos_ in {"VERB", "AUX"}:

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 from spacy.tokens import Doc, Token
 
 from communique.nlp.extract import attribution, casualties, contexts, dates, lexicon, modality, phrases, places
+from communique.nlp.extract.acts import Act
 from communique.nlp.extract.attribution import Voice
-from communique.nlp.extract.calibration import confidence
+from communique.nlp.extract.calibration import confidence, given
 from communique.nlp.extract.cast import Cast
-from communique.nlp.extract.compose import Act
 from communique.nlp.extract.found import Found, Side
 from communique.nlp.extract.predicates import lemma
 from communique.nlp.extract.reading import MUTUAL, YIELD
@@ -38,8 +38,8 @@ class Scene:
 
 
 def build(scene: Scene, candidates: Sequence[Candidate], acts: Sequence[Act]) -> Iterator[Found]:
-    """One finding an act; opinions of commentators give none."""
-    for act in acts:
+    """One finding an act; opinions of commentators give none, nor do acts that are not sure enough."""
+    for act in filter(given, acts):
         voice = attribution.find(act.anchor)
         actor = candidates[act.actor] if act.actor is not None else None
         if (voice and voice.comment) or (actor and attribution.is_commentator(scene.doc[actor.head])):

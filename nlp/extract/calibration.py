@@ -2,15 +2,22 @@
 
 import math
 
-from communique.nlp.extract.compose import Act
+from communique.nlp.extract.acts import Act
 from communique.nlp.extract.lexicon import curve
 
 EDGE = 1e-6
+ENOUGH = 0.35
+"""Of acts that are right less often than this none is given: they would be most of what is wrong."""
 
 
 def confidence(act: Act) -> float:
     """Calibrated confidence."""
     return round(1 / (1 + math.exp(-sum(weight * value for weight, value in _terms(act)))), 3)
+
+
+def given(act: Act) -> bool:
+    """Whether an act is sure enough to be told; a user's own words always are."""
+    return confidence(act) >= ENOUGH or (act.sense is not None and act.sense.own)
 
 
 def _terms(act: Act) -> list[tuple[float, float]]:

@@ -22,10 +22,20 @@ _DEFINITE = "|".join(sorted(closed_class("references.definite") | STATES | BODIE
 THE_ONE = re.compile(rf"^(?:the|his|her|their|its|this|that) (?:[\w-]+ )?(?:{_DEFINITE})$", re.IGNORECASE)
 POSSESSIVE = re.compile(r"^(?:'s|’s|'|’)")
 COUNTERPART = re.compile(r"\b(?:his|her|their) (?P<whose>[A-Z][\w-]+(?: [A-Z][\w-]+)?) counterpart\b")
+BACKWARD = re.compile(
+    rf"\b(?:{'|'.join(sorted(closed_class('references.backward')))})\b"
+    rf"|\b(?:the|both|two|these|this|that) (?:[\w-]+ )?(?:{_DEFINITE}|{_SIDES})\b",
+    re.IGNORECASE,
+)
 STATELY = ("countries", "nations", "governments", "powers", "neighbours", "neighbors")
 UNKNOWN = "UNK"
 VERBS = frozenset({"VERB", "AUX"})
 SUBJECTS = frozenset({"nsubj", "nsubjpass"})
+
+
+def points_back(text: str) -> bool:
+    """Whether a sentence may mean somebody by a word that names nobody: then the sentence before it counts."""
+    return BACKWARD.search(text) is not None
 
 
 class Cast:

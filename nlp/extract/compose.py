@@ -1,65 +1,50 @@
-"""Candidates, a reading and links → the acts of a sentence: scored, the best kept, each with the words that say it."""
+"""Candidates, a reading and links → the acts of a sentence: the likeliest of each type and pair, each only once."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 import numpy as np
-from spacy.tokens import Token
 
-from communique.nlp.extract import anchors, joined, vetoes
-from communique.nlp.extract.lexicon import Sense
+from communique.nlp.extract.acts import Act, Evidence, alone, between
 from communique.nlp.extract.passages import Read
 from communique.nlp.extract.predicates import Predicate
-from communique.nlp.extract.reading import INDEX, MUTUAL, Array
+from communique.nlp.extract.reading import INDEX, Array
 from communique.nlp.extract.rules import Link
 from communique.nlp.extract.scores import score
 from communique.nlp.extract.spans import Candidate, overlap
 from communique.nlp.reader import TYPES, Reading
 
-ONE_SIDED = frozenset({"REQUEST", "ACCUSE", "REJECT", "THREATEN", "SANCTION", "COERCE", "MOBILIZE", "AID", "PROTEST"})
-"""Not done by one to another of those who do something together."""
-BELONGING = frozenset({"poss", "compound", "amod", "nmod", "appos", "nummod"})
 DETOUR_WEIGHT = 1.0
 """Log-odds by which a part of a phrase, or a phrase with its "of …", must be surer than the plain phrase."""
-THRESHOLD = 0.7
-UNNAMED = 0.9
-"""For an act that no word of the lexicon names."""
-STATEMENT = 0.98
+THRESHOLD = 0.9
+"""How sure an act between two sides must be."""
+UNNAMED = 0.97
+"""... that no word of the lexicon names."""
+WHOLE = 0.6
+"""How sure the reader must be that the sentence tells of a type, for its likeliest sides to be taken though unsure."""
+LEAST = 0.2
+"""How sure those sides must be all the same."""
+HEARD = 0.1
+"""An act of a type of which the sentence as a whole tells less likely than this is none."""
+TRIED = 30
+"""So many pairs are looked at for a type of which the sentence tells."""
+STATEMENT = 0.9
 """How sure the reader must be that a sentence holds no act, to be believed against everything else."""
 
 
-@dataclass(frozen=True)
-class Act:
-    """One act: candidates by position, the type and what speaks for it."""
-
-    label: str
-    actor: int | None
-    recipient: int | None
-    score: float
-    told: float
-    """How likely it is that the sentence tells of an act of this type at all."""
-    anchor: Token
-    """The word that says it."""
-    predicate: Predicate | None
-    """The anchor as the lexicon knows it."""
-    sense: Sense | None
-    """Its sense of this type."""
-    reason: str
-
-
 def find(read: Read, links: Sequence[Link], predicates: Sequence[Predicate]) -> list[Act]:
-    """The acts of a sentence, those between two sides first, the surest of each first."""
+    """The acts of a sentence: between two sides, with one side, then those that only the whole sentence is sure of."""
     candidates = read.candidates
     if not candidates:
         return []
-    scores = score(candidates, read.reading, links)
+    it = Evidence(read, score(candidates, read.reading, links), links, predicates)
     kept: list[Act] = []
-    for act in _between(read, scores, links, predicates):
-        if act.score >= (THRESHOLD if act.sense else UNNAMED) and not any(_same(act, k, candidates) for k in kept):
+    for act in filter(_heard, _between(it)):
+        if not any(_same(act, other, candidates) for other in kept):
             kept.append(act)
-    for act in _alone(read, scores, links, predicates):
+    for act in filter(_heard, _alone(it)):
         if not any(_covers(other, act, candidates) for other in kept):
             kept.append(act)
+    kept += _whole(it, without={act.label for act in kept})
     return [act for act in kept if act.label == "REQUEST"] if _words_only(read.reading) else kept
 
 
@@ -68,69 +53,55 @@ def _words_only(reading: Reading) -> bool:
     return float(reading.quad[0]) >= STATEMENT
 
 
-def _between(read: Read, scores: Array, links: Sequence[Link], predicates: Sequence[Predicate]) -> Iterator[Act]:
-    """What one candidate does to another."""
-    doc, candidates, sure = read.doc, read.candidates, 1 - scores[:, :, 0]
-    for i, j in sorted(np.argwhere(sure > THRESHOLD).tolist(), key=lambda ij: _order(ij, sure, candidates)):
-        a, b = candidates[i], candidates[j]
-        name = TYPES[1 + int(np.argmax(scores[i, j, 1:]))]
-        together = name in ONE_SIDED and doc[b.head] in doc[a.head].conjuncts
-        if overlap(a, b) or _nested(doc[a.head], doc[b.head]) or together:
-            continue
-        anchor, predicate, sense, reason = anchors.find(doc, (a, b), name, links, predicates)
-        if anchor is not None and vetoes.reason(doc, (a, b), name, anchor, predicate) is None:
-            yield Act(name, i, j, float(sure[i, j]), _told(read, name), anchor, predicate, sense, reason)
+def _heard(act: Act) -> bool:
+    """Whether the sentence as a whole may tell of it; a user's own words are believed against that."""
+    return act.told >= HEARD or (act.sense is not None and act.sense.own)
 
 
-def _alone(read: Read, scores: Array, links: Sequence[Link], predicates: Sequence[Predicate]) -> Iterator[Act]:
+def _between(it: Evidence) -> Iterator[Act]:
+    """What one candidate does to another, the surest first."""
+    sure = 1 - it.scores[:, :, 0]
+    for i, j in _surest(np.argwhere(sure > THRESHOLD).tolist(), sure, it.read.candidates):
+        label = TYPES[1 + int(np.argmax(it.scores[i, j, 1:]))]
+        act = between(it, i, j, label, float(sure[i, j]))
+        if act is not None and (act.sense or act.score >= UNNAMED):
+            yield act
+
+
+def _alone(it: Evidence) -> Iterator[Act]:
     """Acts with one side, named by the lexicon: no recipient is told, or a passive is without its agent."""
-    candidates, reading, sure = read.candidates, read.reading, 1 - scores[:, :, 0]
-    order = [[k, k] for k in range(len(candidates)) if sure[k, k] >= THRESHOLD]
-    for k, _ in sorted(order, key=lambda ij: _order(ij, sure, candidates)):
-        name = TYPES[1 + int(np.argmax(scores[k, k, 1:]))]
-        anchor, predicate, sense, reason = anchors.find_alone(read.doc, candidates[k], name, links, predicates)
-        if anchor is not None and sense is not None:
-            acts = name in MUTUAL or reading.actor[k] >= reading.recipient[k]
-            actor, recipient = (k, None) if acts else (None, k)
-            yield Act(name, actor, recipient, float(sure[k, k]), _told(read, name), anchor, predicate, sense, reason)
+    sure = 1 - it.scores[:, :, 0]
+    lonely = [[k, k] for k in range(len(it.read.candidates)) if sure[k, k] >= THRESHOLD]
+    for k, _ in _surest(lonely, sure, it.read.candidates):
+        label = TYPES[1 + int(np.argmax(it.scores[k, k, 1:]))]
+        act = alone(it, k, label, float(sure[k, k]))
+        if act is not None and act.sense is not None:
+            yield act
 
 
-def _told(read: Read, name: str) -> float:
-    return float(read.reading.told[INDEX[name]])
+def _whole(it: Evidence, *, without: set[str]) -> Iterator[Act]:
+    """For each further type that the sentence as a whole is sure of, the likeliest pair, or the likeliest lone side."""
+    for label in TYPES[1:]:
+        if label not in without and it.told(label) >= WHOLE:
+            likely = it.scores[:, :, INDEX[label]]
+            sure = likely / (likely + it.scores[:, :, 0])
+            pairs = _surest(np.argwhere(sure >= LEAST).tolist(), sure, it.read.candidates)[:TRIED]
+            found = (
+                between(it, i, j, label, float(sure[i, j])) if i != j else alone(it, i, label, float(sure[i, j]))
+                for i, j in pairs
+            )
+            yield from [act for act in found if act is not None][:1]
 
 
-def _nested(a: Token, b: Token) -> bool:
-    """Whether one only says whose or which the other is: "China" in "China's defence minister"."""
-    return not joined.hyphened(a, b) and any(_belongs(inner, outer) for inner, outer in ((a, b), (b, a)))
+def _surest(pairs: list[list[int]], sure: Array, candidates: Sequence[Candidate]) -> list[list[int]]:
+    """In order of log-odds; a roundabout wording must be surer to be preferred, then the shortest words."""
 
+    def order(pair: list[int]) -> tuple[float, int]:
+        sides = [candidates[k] for k in dict.fromkeys(pair)]
+        odds = np.log(max(sure[*pair], 1e-9) / max(1 - sure[*pair], 1e-9))
+        return DETOUR_WEIGHT * sum(side.detour for side in sides) - float(odds), sum(s.end - s.start for s in sides)
 
-def _named_by(token: Token) -> Token:
-    """The head of a name in apposition: "minister" of "China's minister, Li"."""
-    return token.head if token.dep_ == "appos" else token
-
-
-def _belongs(inner: Token, outer: Token) -> bool:
-    token = inner
-    while (token.dep_ in BELONGING or _of(token)) and token.head is not token:
-        token = token.head
-        if token in {outer, _named_by(outer)}:
-            return True
-    return False
-
-
-def _of(token: Token) -> bool:
-    """The steps up from "Mali" in "the presidents of Niger and Mali"."""
-    if token.dep_ == "conj":
-        return token.head.dep_ == "pobj" and token.head.head.lower_ == "of"
-    return (token.dep_ == "pobj" and token.head.lower_ == "of") or (token.dep_ == "prep" and token.lower_ == "of")
-
-
-def _order(ij: list[int], sure: Array, candidates: Sequence[Candidate]) -> tuple[float, int]:
-    """The surest first, by log-odds; a roundabout wording must be surer to be preferred, then the shortest words."""
-    i, j = ij
-    length = candidates[i].end - candidates[i].start + candidates[j].end - candidates[j].start
-    odds = np.log(sure[i, j] / max(1 - sure[i, j], 1e-9))
-    return DETOUR_WEIGHT * (candidates[i].detour + candidates[j].detour) - float(odds), length
+    return sorted(pairs, key=order)
 
 
 def _same(act: Act, other: Act, candidates: Sequence[Candidate]) -> bool:

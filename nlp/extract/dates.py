@@ -121,7 +121,7 @@ def _nearest(found: Sequence[Dated], token: Token, anchor: Token) -> list[Dated]
 
 
 def _rank(dated: Dated, token: Token) -> int | None:
-    """How close a date stands to a word: 0 by it, 1 in a noun phrase of its clause, 3 in a clause of the same time, 4 in a noun phrase there."""
+    """How close a date stands: 0 by the word, 1 in a noun phrase of its clause, 3 and 4 so in one of the same time."""
     site, above = dated.site, list(dated.site.ancestors)
     if site == token:
         return 0

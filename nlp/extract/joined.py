@@ -1,4 +1,4 @@
-"""Names that share a noun: "US, Russian diplomats", "Tokyo and Seoul's ministers"; or a hyphen: "the Lula-Petro talks"."""
+"""Names that share a noun: "US, Russian diplomats", "Oslo and Seoul's ministers"; or a hyphen: "Lula-Petro talks"."""
 
 import re
 from collections.abc import Iterator, Sequence

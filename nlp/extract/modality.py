@@ -124,7 +124,7 @@ def _governors(verb: Token) -> Iterator[tuple[Token, str]]:
 
 
 def _past_beside_infinitive(token: Token) -> bool:
-    """The words "agreed to send arms and condemned": a past told for itself, which the parser hangs on what is agreed."""
+    """The words "agreed to send arms and condemned": a past of its own, which the parser hangs on what is agreed."""
     return token.dep_ == "conj" and token.tag_ == "VBD" and token.head.tag_ == "VB"
 
 

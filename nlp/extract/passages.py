@@ -11,12 +11,13 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from communique.nlp.actors import Gazetteer, Kind, Match
-from communique.nlp.extract import sentences, spans
+from communique.nlp.extract import sentences, spans, timex
+from communique.nlp.extract.cast import points_back
 from communique.nlp.extract.spans import Candidate
 from communique.nlp.reader import Encoded, Reader, Reading, Sieve
 from communique.schemas.articles import Story
 
-FAINT = 0.1
+FAINT = 0.2
 """A sentence is parsed unless the reader thinks any act, and each type of act, in it less likely than this."""
 
 
@@ -33,8 +34,8 @@ class Read:
 class Passage:
     """A sentence of a story: where it begins, its words, the names in it, and what was read if it may tell of an act.
 
-    `doc` is parsed where the sentence or the one after it may tell of an act, since "he" and "on that day" point back;
-    elsewhere it has tokens and nothing more.
+    `doc` is parsed where the sentence may tell of an act, or the one after it does and "he" or the day told of may lead
+    back; elsewhere it has tokens and nothing more.
     """
 
     start: int
@@ -60,12 +61,7 @@ class Passages:
         """The passages of each story; all that need a parse are parsed in one batch."""
         split = [list(self._split(story.text)) for story in stories]
         seen = [[self._seen(passage.doc.text) for passage in mine] for mine in split]
-        wanted = [
-            passage.doc
-            for mine, looks in zip(split, seen, strict=True)
-            for passage, look, after in zip(mine, looks, [*looks, None][1:], strict=True)
-            if look or after
-        ]
+        wanted = [doc for mine, looks in zip(split, seen, strict=True) for doc in _wanted(mine, looks)]
         for _ in self._nlp.pipe(wanted, batch_size=64):
             pass  # a document is parsed in its place
         return [
@@ -98,3 +94,12 @@ class Passages:
         for token in doc[1:]:
             token.is_sent_start = False
         return doc
+
+
+def _wanted(passages: Sequence[Passage], looks: Sequence[Encoded | None]) -> Iterator[Doc]:
+    """The sentences that need a parse."""
+    following = [*zip(passages[1:], looks[1:], strict=True), (None, None)]
+    for passage, look, (after, ahead) in zip(passages, looks, following, strict=False):
+        back = after is not None and ahead is not None and points_back(after.doc.text)
+        if look is not None or back or (ahead is not None and timex.find(passage.doc.text)):
+            yield passage.doc

@@ -9,7 +9,7 @@ from communique.nlp.extract.rules import Link, inside, label
 from communique.nlp.extract.spans import Candidate
 from communique.nlp.reader import TYPES, Reading
 
-TYPE_WEIGHT = 4.0
+TYPE_WEIGHT = 1.5
 """Log-odds that a rule of full strength adds to its type for the pair that it links."""
 LINK_WEIGHT = 1.0
 """... and to there being an act at all."""

@@ -23,7 +23,7 @@ CASES = [
     ("Chile is going to recall its envoy.", "recall", PLANNED, "going to"),
     ("Chile said it would recall its envoy.", "recall", PLANNED, "the future of what was said"),
     ("Chile agreed to send doctors to Peru.", "send", PLANNED, "agreed, not yet done"),
-    ("Chile agreed to send doctors to Peru and condemned the coup.", "condemned", ACTUAL, "a past of its own beside it"),
+    ("Chile agreed to send doctors to Peru and condemned the coup.", "condemned", ACTUAL, "a past of its own"),
     ("Chile will visit Peru and sign a treaty.", "sign", PLANNED, "the auxiliary is shared"),
     ("The ministers are preparing for a meeting.", "meeting", PLANNED, "a noun that is prepared for"),
     ("Chile announced its decision to impose sanctions.", "impose", PLANNED, "a decision to"),
