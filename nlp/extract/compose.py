@@ -45,7 +45,7 @@ def find(read: Read, links: Sequence[Link], predicates: Sequence[Predicate]) -> 
         if not any(_covers(other, act, candidates) for other in kept):
             kept.append(act)
     kept += _whole(it, without={act.label for act in kept})
-    return [act for act in kept if act.label == "REQUEST"] if _words_only(read.reading) else kept
+    return [act for act in kept if act.label == "REQUEST" or _own(act)] if _words_only(read.reading) else kept
 
 
 def _words_only(reading: Reading) -> bool:
@@ -54,8 +54,13 @@ def _words_only(reading: Reading) -> bool:
 
 
 def _heard(act: Act) -> bool:
-    """Whether the sentence as a whole may tell of it; a user's own words are believed against that."""
-    return act.told >= HEARD or (act.sense is not None and act.sense.own)
+    """Whether the sentence as a whole may tell of it."""
+    return act.told >= HEARD or _own(act)
+
+
+def _own(act: Act) -> bool:
+    """A user's own words are believed against whatever the sentence seems to tell."""
+    return act.sense is not None and act.sense.own
 
 
 def _between(it: Evidence) -> Iterator[Act]:

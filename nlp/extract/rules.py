@@ -14,7 +14,7 @@ from communique.nlp.extract.reading import YIELD
 from communique.nlp.extract.spans import Candidate
 from communique.schemas.ontology import MUTUAL, EventType
 
-OWN = 4.0
+OWN = 11.0
 """Strength of a user's own sense: it holds against whatever the reader takes an unknown word for."""
 
 

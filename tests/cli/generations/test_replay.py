@@ -31,6 +31,10 @@ cameo = "040"
 verbs = "parley"
 recipient = "with"
 """
+RESEARCH = Path(__file__).parents[4] / "shared" / "data" / "articles.jsonl"
+FURTHER_VERB = OWN_VERB.replace("parley", "alienate").replace('"with"', '"object"')
+QUIET = {f"quiet-{n}": "PARIS - France and Kenya lie far from one another." for n in range(1500)}
+"""What keeps a worker busy and gives nothing."""
 ARTICLES = {
     "accuses": "PARIS - France accused Kenya on Thursday of blocking its ships.",
     "parleys": "PARIS - France parleyed with Kenya on Monday.",
@@ -156,7 +160,7 @@ def test_one_at_a_time_stopped_and_gone_on_with_and_one_verb_more_gives_what_it_
     settings: Settings, tmp_path: Path
 ) -> None:
     """No worker but the replays' own: the second generation is coded as shipped, the third with one verb more."""
-    put(settings, ARTICLES)
+    put(settings, QUIET | ARTICLES)
     (tmp_path / "own.toml").write_text(OWN_VERB)
     verb = {"COMMUNIQUE_LEXICON": json.dumps([str(tmp_path / "own.toml")])}
     elsewhere = settings.model_copy(update={"state": tmp_path / "elsewhere"})
@@ -173,7 +177,8 @@ def test_one_at_a_time_stopped_and_gone_on_with_and_one_verb_more_gives_what_it_
     refused(communique(settings, "replay", "start", **verb), "was begun by the coder")
     refused(communique(settings, "replay", "switch", "2"), "not through")
     assert "going on with generation 2" in well(communique(settings, "replay", "start"))
-    assert events(settings, 2).keys() == ARTICLES.keys()
+    assert events(settings, 2).keys() >= ARTICLES.keys() - {"parleys"}
+    assert not any(it.event_type == "CONSULT" for it in events(settings, 2).get("parleys", []))
 
     well(communique(settings, "replay", "start", **verb))
     assert state(settings).active == 1, "`start` lets nothing serve"
@@ -186,6 +191,30 @@ def test_one_at_a_time_stopped_and_gone_on_with_and_one_verb_more_gives_what_it_
     versions = [{it.coder.version for told in events(settings, n).values() for it in told} for n in (2, 3)]
     assert [len(it) for it in versions] == [1, 1]
     assert versions[0] != versions[1], "who else reads the events sees that another coder wrote them"
+
+
+@pytest.mark.faults
+@pytest.mark.timeout(1800)
+@pytest.mark.skipif(not RESEARCH.exists(), reason="needs the research articles beside the project")
+def test_real_articles_are_coded_alike_again_and_one_verb_gives_its_own_events_only(
+    settings: Settings, tmp_path: Path
+) -> None:
+    bodies = {row["id"]: row["body"] for row in map(json.loads, RESEARCH.read_text().splitlines())}
+    put(settings, bodies)
+    with running(settings, "worker", COMMUNIQUE_PROCESSES="2"):
+        until(lambda: seats(settings, 1), "the worker fills the first generation")
+        well(communique(settings, "account", "--wait", "220"))
+    well(communique(settings, "replay", "start", COMMUNIQUE_PROCESSES="2"))
+    said = well(communique(settings, "diff", "1", "2"))
+    assert re.search(r"^\d{3,} alike, 0 gained, 0 lost, 0 changed$", said, re.MULTILINE), said
+
+    (tmp_path / "own.toml").write_text(FURTHER_VERB)
+    verb = {"COMMUNIQUE_LEXICON": json.dumps([str(tmp_path / "own.toml")]), "COMMUNIQUE_PROCESSES": "2"}
+    well(communique(settings, "replay", "start", **verb))
+    lines = communique(settings, "diff", "2", "3", "--format", "jsonl").stdout.splitlines()
+    gained = [difference["after"] for difference in map(json.loads, lines)]
+    assert gained
+    assert all(it["event_type"] == "CONSULT" and it["anchor"]["text"].startswith("alienat") for it in gained)
 
 
 @pytest.mark.parametrize(
