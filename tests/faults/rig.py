@@ -19,7 +19,7 @@ from communique.broker.client import options
 from communique.broker.local import LocalBroker
 from communique.cli.log import Lag, LogError
 from communique.schemas.settings import Settings
-from communique.schemas.topics import ARTICLES_CODED
+from communique.schemas.topics import ARTICLES_CODED, WAY
 
 STOP_LIMIT = 15.0
 SEAT = "worker-0"
@@ -130,7 +130,7 @@ class Rig:
 
     def settle(self, limit: float) -> None:
         """Until every hop has committed all that lies before it."""
-        reading = [self.settings.topic(topic) for topic in way.READ]
+        reading = [self.settings.topic(topic) for topic in WAY]
 
         def through() -> bool:
             lag = Lag(self.settings.app_id, reading, options(self.settings, self.settings.broker or ""))
