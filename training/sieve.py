@@ -14,9 +14,9 @@ from communique.nlp.reader.sieve import ALWAYS, words
 
 SEEN = 3
 """Words in fewer sentences than this get no weight of their own; their beginnings may."""
-ACT = 0.5
+ACT = 0.3
 """What the reader must say of a sentence for its loss to count."""
-LOST = 0.03
+LOST = 0.02
 """Share of such sentences that may be lost; measured on sentences that the weights were not fitted to."""
 STEPS = 300
 DECAY = 2e-4
