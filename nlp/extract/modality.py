@@ -26,6 +26,8 @@ VERBS = frozenset({"VERB", "AUX"})
 CLAUSAL = frozenset({"xcomp", "ccomp", "pcomp", "acl"})
 THINGS = frozenset({"dobj", "pobj", "nsubjpass", "attr"})
 GOVERNING = words("modality.governing")
+GATHERINGS = words("modality.gathering")
+"""What is still ahead where somebody "will fly to Rome for" it."""
 SHARING = frozenset({"conj", "xcomp"})
 PASSED = frozenset({"pobj", "pcomp", "prep", "advmod", "acomp", "prt"})
 """Links over which what stands higher still counts."""
@@ -118,6 +120,8 @@ def _governors(verb: Token) -> Iterator[tuple[Token, str]]:
             yield above, link
         if token.dep_ not in PASSED and not (token.dep_ in SHARING and verbs):
             return
+        if token.dep_ == "prep" and above.pos_ in VERBS and lemma(verb) in GATHERINGS:
+            yield above, "shared"
         if token.dep_ == "prep" and (token.lower_ not in GOVERNING or above.pos_ not in {"ADV", *VERBS}):
             return
         token = above

@@ -29,6 +29,9 @@ CASES = [
     ("Chile announced its decision to impose sanctions.", "impose", PLANNED, "a decision to"),
     ("The ministers discussed the upcoming summit.", "summit", PLANNED, "an adjective says so"),
     ("Chile plans to attack the port.", "attack", PLANNED, "planned"),
+    ("The minister will fly to Lima for talks with Peru.", "talks", PLANNED, "what they will go for"),
+    ("The minister flew to Lima for talks with Peru.", "talks", ACTUAL, "what they went for"),
+    ("Chile will apologise for the attack on Lima.", "attack", ACTUAL, "what is ahead is the apology"),
     # possible
     ("Chile may recall its envoy.", "recall", POSSIBLE, "may"),
     ("Chile would recall its envoy if Peru attacked.", "recall", POSSIBLE, "on a condition"),
