@@ -7,6 +7,7 @@ from collections.abc import Callable
 from spacy.tokens import Doc, Token
 
 from communique.nlp.actors import Gazetteer, Kind, Match
+from communique.nlp.actors.resolve import Resolution
 from communique.nlp.extract import joined, phrases
 from communique.nlp.extract.words import words as closed_class
 from communique.schemas.events import Entity
@@ -28,6 +29,8 @@ BACKWARD = re.compile(
     re.IGNORECASE,
 )
 STATELY = ("countries", "nations", "governments", "powers", "neighbours", "neighbors")
+REACH = 6
+"""Words after a head noun that may say whose it is."""
 UNKNOWN = "UNK"
 VERBS = frozenset({"VERB", "AUX"})
 SUBJECTS = frozenset({"nsubj", "nsubjpass"})
@@ -78,9 +81,18 @@ class Cast:
     def _named(self, words: str, head: Token) -> Entity:
         """By name, else by what "the minister" or "the bloc" refers back to, else by role, else by whose it is."""
         found = self._gazetteer.explain_phrase(words, self._on, self._names)
+        if found is not None and not found.known and found.entity.country is None:
+            found = self._placed(words, head) or found
         definite = THE_ONE.match(words) is not None and not (found and found.known)
         back = self._back(head.lower_, found.entity.sector if found else None) if definite else None
         return back or (found.entity if found else None) or self._within(head) or Entity(code=UNKNOWN, name=words)
+
+    def _placed(self, words: str, head: Token) -> Resolution | None:
+        """Whose "police" or "rebels" they are, by what follows: "police in Minsk", "rebels from the north of Mali"."""
+        last = min(head.right_edge.i, head.i + REACH)
+        after = head.doc[head.i + 1 : last + 1].text
+        whole = self._gazetteer.explain_phrase(f"{words} {after}", self._on) if after else None
+        return whole if whole is not None and whole.entity.country else None
 
     def _sharing(self, words: str, head: Token) -> list[Entity]:
         """One for each name that shares the noun: "Tokyo and Seoul's foreign ministers"."""

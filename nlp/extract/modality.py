@@ -40,7 +40,7 @@ def of(token: Token, verb: Token) -> Modality:
         return Modality.DENIED
     if _conditional(verb) or _around(token) & DOUBT or _around(verb) & DOUBT:
         return _reported_future(verb) or Modality.POSSIBLE
-    if _future(verb) or _around(token) & AHEAD:
+    if _future(verb) or _is_to(verb) or _around(token) & AHEAD:
         return Modality.POSSIBLE if _opinion(verb) else Modality.PLANNED
     return _from_above(verb)
 
@@ -72,6 +72,11 @@ def _future(verb: Token) -> bool:
     return bool(_around(verb) & FUTURE)
 
 
+def _is_to(verb: Token) -> bool:
+    """The words "are to meet"."""
+    return verb.dep_ == "xcomp" and lemma(verb.head) == "be" and any(t.lower_ == "to" for t in verb.children)
+
+
 def _reported_future(verb: Token) -> Modality | None:
     """The words "said it would send": what was then ahead; without a condition it is a plan."""
     said = verb.dep_ == "ccomp" and lemma(verb.head) in SAYING and verb.head.tag_ in {"VBD", "VBN"}
@@ -99,8 +104,9 @@ def _from_above(verb: Token) -> Modality:
 
 
 def _made_by(word: Token, link: str) -> Modality | None:
+    said = {lemma(word), *(f"{lemma(word)}_{t.lower_}" for t in word.children if t.dep_ == "prt")}
     for modality, members in BY_CLASS:
-        if lemma(word) in members and (link == "clause" or modality is not Modality.DENIED or word.pos_ in VERBS):
+        if said & members and (link == "clause" or modality is not Modality.DENIED or word.pos_ in VERBS):
             return Modality.DENIED if _negated(word) and modality is Modality.PLANNED else modality
     if lemma(word) == "have" and "yet" in _around(word):
         return Modality.DENIED

@@ -10,6 +10,7 @@ from communique.nlp.extract.words import words
 
 PERSONAL = words("spans.pronoun")
 JOINTS = words("spans.preposition")
+SITES = words("spans.site")
 ARGUMENTS = frozenset({"dobj", "nsubj", "pobj", "nsubjpass"})
 MODIFIERS = frozenset({"amod", "compound", "nmod"})
 LONGEST = 14
@@ -19,7 +20,7 @@ LONGEST = 14
 class Candidate(NamedTuple):
     """Characters `[start, end)` of the sentence, the token at the head, and how roundabout the wording is.
 
-    0 is a whole noun phrase, a possessor or a modifier that names somebody; 1 goes on with "of …" or an apposition;
+    0 is a whole noun phrase, a possessor or a modifier that names somebody; 1 goes on with "of …" or an apposition, or says where;
     2 is a bare head.
     """
 
@@ -62,13 +63,18 @@ def _phrases(doc: Doc) -> Iterator[Candidate]:
         head = chunk.root
         if head.pos_ == "PRON" and head.lower_ not in PERSONAL:
             continue
-        yield _candidate(doc, chunk.start, chunk.end - 1, head)
+        yield _candidate(doc, chunk.start, chunk.end - 1, head, int(_site(head)))
         for preposition in head.rights:
             last = preposition.right_edge.i
             if preposition.dep_ == "prep" and preposition.lower_ in JOINTS and last - chunk.start < LONGEST:
                 yield _candidate(doc, chunk.start, last, head, 1)
         if head.dep_ == "appos" and head.head.i in chunks and chunks[head.head.i].start < chunk.start:
             yield _candidate(doc, chunks[head.head.i].start, chunk.end - 1, head.head, 1)
+
+
+def _site(head: Token) -> bool:
+    """Whether a phrase says where: "in Minsk" is seldom whom it is done to, if somebody else is named."""
+    return head.dep_ == "pobj" and head.head.lower_ in SITES
 
 
 def _joined(doc: Doc, names: Sequence[tuple[int, int]]) -> Iterator[Candidate]:

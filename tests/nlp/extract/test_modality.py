@@ -29,6 +29,8 @@ CASES = [
     ("Chile announced its decision to impose sanctions.", "impose", PLANNED, "a decision to"),
     ("The ministers discussed the upcoming summit.", "summit", PLANNED, "an adjective says so"),
     ("Chile plans to attack the port.", "attack", PLANNED, "planned"),
+    ("The presidents are to meet in Lima.", "meet", PLANNED, "are to"),
+    ("Talks between Chile and Peru were called off.", "Talks", DENIED, "called off"),
     ("The minister will fly to Lima for talks with Peru.", "talks", PLANNED, "what they will go for"),
     ("The minister flew to Lima for talks with Peru.", "talks", ACTUAL, "what they went for"),
     ("Chile will apologise for the attack on Lima.", "attack", ACTUAL, "what is ahead is the apology"),

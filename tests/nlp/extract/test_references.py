@@ -24,6 +24,7 @@ CASES = [
      "the same office elsewhere"),
     ("Peru fears Chile.", "The king of Jordan left.", "king", "The king", ["JOR"], "whose he is, by what follows"),
     ("Peru fears Chile.", "The kings of Jordan and Spain met.", "kings", "The kings", ["JOR", "ESP"], "both"),
+    ("Peru fears Chile.", "Police in Norway arrested ten men.", "Police", "Police", ["NOR"], "where they are police"),
     ("Peru fears Chile.", "Top Peruvian, Chilean envoys met.", "envoys", "Peruvian, Chilean envoys", ["PER", "CHL"],
      "names share a noun"),
     ("Peru fears Chile.", "Lima and Oslo's armies met.", "armies", "Lima and Oslo's armies", ["PER", "NOR"], "owned"),
