@@ -20,8 +20,8 @@ LONGEST = 14
 class Candidate(NamedTuple):
     """Characters `[start, end)` of the sentence, the token at the head, and how roundabout the wording is.
 
-    0 is a whole noun phrase, a possessor or a modifier that names somebody; 1 goes on with "of …" or an apposition, or says where;
-    2 is a bare head.
+    0 is a whole noun phrase, a possessor or a modifier that names somebody; 1 goes on with "of …" or an apposition,
+    or says where; 2 is a bare head.
     """
 
     start: int
