@@ -28,16 +28,16 @@ OWN_VERB = """
 [[act]]
 type = "CONSULT"
 cameo = "040"
-verbs = "parley"
-recipient = "with"
+verbs = "resemble"
+recipient = "object"
 """
 RESEARCH = Path(__file__).parents[4] / "shared" / "data" / "articles.jsonl"
-FURTHER_VERB = OWN_VERB.replace("parley", "alienate").replace('"with"', '"object"')
+FURTHER_VERB = OWN_VERB.replace("resemble", "alienate")
 QUIET = {f"quiet-{n}": "PARIS - France and Kenya lie far from one another." for n in range(1500)}
 """What keeps a worker busy and gives nothing."""
 ARTICLES = {
     "accuses": "PARIS - France accused Kenya on Thursday of blocking its ships.",
-    "parleys": "PARIS - France parleyed with Kenya on Monday.",
+    "resembles": "PARIS - France resembled Kenya on Monday.",
     "expels": "LIMA - Peru expelled the ambassador of Bolivia on Monday.",
 }
 
@@ -128,7 +128,7 @@ def test_a_replay_serves_when_it_has_caught_up_and_goes_back_when_told(settings:
         until(lambda: [it.split()[0] for it in seats(settings, 2)] == ["worker-0"], "the worker comes over, alone")
         assert worker.poll() is None, "as the same process"
         assert events(settings, 1).keys() == events(settings, 2).keys()
-        assert events(settings, 2).keys() >= ARTICLES.keys() - {"parleys"}  # a verb that no lexicon of ours has
+        assert events(settings, 2).keys() >= ARTICLES.keys() - {"resembles"}  # a verb of no act
         same = communique(settings, "diff")
         assert re.search(
             rf"^{len(events(settings, 2))} alike, 0 gained, 0 lost, 0 changed$", well(same), re.MULTILINE
@@ -177,17 +177,16 @@ def test_one_at_a_time_stopped_and_gone_on_with_and_one_verb_more_gives_what_it_
     refused(communique(settings, "replay", "start", **verb), "was begun by the coder")
     refused(communique(settings, "replay", "switch", "2"), "not through")
     assert "going on with generation 2" in well(communique(settings, "replay", "start"))
-    assert events(settings, 2).keys() >= ARTICLES.keys() - {"parleys"}
-    assert not any(it.event_type == "CONSULT" for it in events(settings, 2).get("parleys", []))
+    assert events(settings, 2).keys() == ARTICLES.keys() - {"resembles"}
 
     well(communique(settings, "replay", "start", **verb))
     assert state(settings).active == 1, "`start` lets nothing serve"
     done = communique(settings, "diff", "2", "3", "--format", "jsonl")
     assert done.returncode == 1, "a difference is told by the exit code too"
     [difference] = map(json.loads, done.stdout.splitlines())
-    assert (difference["article_id"], difference["after"]["event_type"]) == ("parleys", "CONSULT")
-    assert difference["after"]["anchor"]["text"] == "parleyed"
-    assert "parleyed with Kenya" in difference["sentence"]
+    assert (difference["article_id"], difference["after"]["event_type"]) == ("resembles", "CONSULT")
+    assert difference["after"]["anchor"]["text"] == "resembled"
+    assert "resembled Kenya" in difference["sentence"]
     versions = [{it.coder.version for told in events(settings, n).values() for it in told} for n in (2, 3)]
     assert [len(it) for it in versions] == [1, 1]
     assert versions[0] != versions[1], "who else reads the events sees that another coder wrote them"
