@@ -14,6 +14,7 @@ from communique.agents.actors import actors
 from communique.agents.acts import ActRow
 from communique.agents.classify import classify
 from communique.agents.clean import clean
+from communique.agents.continuity import Continuity
 from communique.agents.contributions import Contribution
 from communique.agents.exits import Exit
 from communique.agents.extract import extract
@@ -27,6 +28,7 @@ from communique.agents.records import Outgoing, Record
 from communique.agents.revise import revise
 from communique.agents.rows import R, TableRows
 from communique.agents.sender import Sender
+from communique.broker import positions
 from communique.schemas.settings import Settings
 from communique.schemas.topics import (
     ACTORS_ACTIVITY,
@@ -64,6 +66,10 @@ def create_app(
     # Looked up at each send: Faust makes the producer anew when it was lost.
     send = Sender(lambda *message: app.producer.send(*message), settings, in_place=in_place)  # noqa: PLW0108
 
+    whole = Continuity(
+        partial(positions.committed, settings, bootstrap), partial(positions.first_from, settings, bootstrap)
+    )
+
     def attach(topic: Topic, agent: Agent, *tools: Any, batch: int) -> None:
         source = app.topic(settings.topic(topic), key_serializer="raw", value_serializer="raw", allow_empty=True)
 
@@ -72,7 +78,7 @@ def create_app(
         # Not a generator: Faust would send what a generator yields to any topic that a forged header names.
         async def run(stream: Any) -> None:
             try:
-                async for messages in agent(_batches(stream, topic, batch, told), *tools):
+                async for messages in agent(_batches(stream, topic, batch, told, whole), *tools):
                     await send(messages)
                     watch.sent(agent.__name__, messages)
             except Exception:
@@ -137,11 +143,17 @@ def options(settings: Settings, bootstrap: str) -> dict[str, Any]:
     }
 
 
-async def _batches(stream: Any, topic: Topic, size: int, told: Callable[[Sequence[float]], None]) -> Batches:
+async def _batches(
+    stream: Any, topic: Topic, size: int, told: Callable[[Sequence[float]], None], whole: Continuity
+) -> Batches:
     async for events in stream.take_events(size, within=WITHIN):
         told([event.message.timestamp for event in events])
         try:
+            await whole.check([event.message for event in events])
             yield [_record(event, topic) for event in events]
+        except Exception as error:  # noqa: BLE001
+            log.critical("leaving, so that it comes again: %s", error)
+            os._exit(Exit.CUT_OFF)
         except BaseException:  # noqa: BLE001
             # Cancelled in the middle of the batch. Faust would take it for done: leave without unwinding.
             os._exit(Exit.CUT_OFF)

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple, Self
 from kafka import KafkaAdminClient, KafkaConsumer, TopicPartition
 from kafka.errors import KafkaError, RetriableError
 
+ABSENT = "the topic {topic} does not exist: `communique topics create` makes all of them"
 POLL_MS = 500
 STALLED_POLLS = 60
 """Half a minute without a record though the log says that there are some: the broker is gone."""
@@ -48,7 +49,7 @@ class Reader:
     def _numbers(self, topic: str) -> list[int]:
         numbers = self._consumer.partitions_for_topic(topic)
         if not numbers:
-            raise LogError(f"the topic {topic} does not exist: `communique topics create` makes all of them")
+            raise LogError(ABSENT.format(topic=topic))
         return sorted(numbers)
 
     def skip_to_end(self) -> Self:
@@ -150,7 +151,10 @@ class Lag:
         return {topic: self._positions(topic, committed) for topic in self._topics}
 
     def _positions(self, topic: str, committed: Mapping[TopicPartition, int]) -> dict[int, Position]:
-        partitions = [TopicPartition(topic, number) for number in self._consumer.partitions_for_topic(topic) or ()]
+        numbers = self._consumer.partitions_for_topic(topic)
+        if not numbers:  # not even for a moment, while a broker comes back, is what is not known taken for done
+            raise LogError(ABSENT.format(topic=topic))
+        partitions = [TopicPartition(topic, number) for number in numbers]
         starts, ends = self._consumer.beginning_offsets(partitions), self._consumer.end_offsets(partitions)
         return {
             it.partition: Position(starts[it], max(committed.get(it, 0), starts[it]), ends[it]) for it in partitions

@@ -13,15 +13,21 @@ def worker(
     worker_id: Annotated[str | None, typer.Option("--id", help="Its seat in the group: one per worker, kept.")] = None,
 ) -> None:
     """Run one worker: clean, classify, code, merge, keep the actors' table."""
+    from kafka.errors import KafkaError
+
+    from communique.agents.exits import Exit
     from communique.cli.cluster import bootstrap_of, said, serving
-    from communique.cli.context import settings_of
+    from communique.cli.context import fail, settings_of
     from communique.cli.live.children import end_with_parent
     from communique.cli.live.switch import Switch
 
     asked = settings_of(ctx, processes=processes, worker_id=worker_id)
     bootstrap = bootstrap_of(asked)
     with said():
-        settings = serving(asked)
+        try:
+            settings = serving(asked)
+        except KafkaError as error:  # with the code that says so: whoever runs workers starts them again
+            fail(f"the broker at {bootstrap} does not answer, or knows no such user: {error!r}", code=Exit.BROKER_LOST)
     end_with_parent()
     from communique.agents.worker import run
 

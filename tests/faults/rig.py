@@ -17,6 +17,7 @@ from communique.agents.exits import Exit
 from communique.broker import topics
 from communique.broker.client import options
 from communique.broker.local import LocalBroker
+from communique.broker.ports import any_port
 from communique.cli.log import Lag, LogError
 from communique.schemas.settings import Settings
 from communique.schemas.topics import ARTICLES_CODED, WAY
@@ -170,7 +171,8 @@ class Rig:
 @contextmanager
 def rig(folder: Path, cache: Path, **changed: object) -> Iterator[Rig]:
     """A rig with a fresh broker and its topics; what the workers said is shown when the test fails."""
-    broker = LocalBroker(folder / "kafka", cache, port=0, controller_port=0)
+    # One port of its own choice: it comes back there even when it was wiped and remembers none.
+    broker = LocalBroker(folder / "kafka", cache, port=any_port(), controller_port=0)
     try:
         settings = Settings(**{"broker": broker.start(), "prefix": "f.", "state": folder / "state", **changed})  # type: ignore[arg-type]
         assert settings.broker

@@ -19,7 +19,6 @@ from verifier import differences, events, found, recomputed
 from communique.agents.watchdog import Phase, health, health_file
 from communique.broker.client import producer_options
 from communique.broker.topics import COMPACT
-from communique.cli.log import latest
 from communique.schemas.topics import ARTICLES_CODED, EVENTS_DIPLOMATIC
 
 pytestmark = [pytest.mark.faults, pytest.mark.kafka, pytest.mark.timeout(1800)]
@@ -35,7 +34,7 @@ def made(tmp_path: Path, cache: Path) -> Iterator[Rig]:
 
 def known_to_both(value: bytes) -> bytes:
     """A message without the field that only one version knows."""
-    return re.sub(rb',"new_in_9":"[^"]*"', b"", value)
+    return re.sub(rb'"new_in_9":"[^"]*",|,"new_in_9":"[^"]*"', b"", value)
 
 
 async def test_two_versions_side_by_side_in_a_rolling_upgrade(made: Rig, tmp_path: Path) -> None:
@@ -94,19 +93,20 @@ def tidy(rig: Rig, table: str) -> None:
 
 
 async def test_a_changelog_that_was_compacted_gives_the_same_rows(made: Rig) -> None:
-    way.put(made.settings, said := corpus(300))
+    said = corpus(400)
+    way.put(made.settings, said[:300])
     for table in ("articles", "acts", "actors"):
         tidy(made, table)
     made.join()
     made.settle(300)
-    log = made.settings.changelog("articles")
-    before = len(list(way.read([log], way.options(made.settings, made.settings.broker or ""))))
-    way.put(made.settings, said[:100])  # more rows, so that the segment that holds the old ones is closed
+    way.put(made.settings, said[300:400])  # new rows, so that the segment that holds the old ones is closed
     made.settle(200)
+    log = made.settings.changelog("articles")
 
     def compacted() -> bool:
-        records = list(way.read([log], way.options(made.settings, made.settings.broker or "")))
-        return len(records) < before or len(latest(records)) > len(records) - 4
+        """Fewer records stand there than have been written."""
+        there = list(way.read([log], way.options(made.settings, made.settings.broker or "")))
+        return len(there) < sum(way.ends(made.settings, log).values())
 
     made.until(compacted, "the broker has compacted", 180)
     play([], made)
@@ -123,8 +123,11 @@ def test_an_emptied_changelog_keeps_no_worker_from_working(made: Rig) -> None:
     made.settle(200)
     made.workers[SEAT].end(way.signal.SIGKILL, 15)
     admin = KafkaAdminClient(bootstrap_servers=made.settings.broker)
-    ends = way.ends(made.settings, made.settings.changelog("articles"))
-    admin.delete_records({TopicPartition(made.settings.changelog("articles"), n): end for n, end in ends.items()})
+    log = made.settings.changelog("articles")
+    # Of a topic that is only compacted the broker lets nobody delete.
+    anyhow = {**COMPACT, "cleanup.policy": "compact,delete"}
+    admin.alter_configs([ConfigResource(ConfigResourceType.TOPIC, log, configs=anyhow)])
+    admin.delete_records({TopicPartition(log, n): end for n, end in way.ends(made.settings, log).items()})
     admin.close()
     made.workers[SEAT].start()
     before = made.coded()
