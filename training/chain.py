@@ -105,3 +105,15 @@ def _slopes(scores: Floats, gold: Ints, rest: Floats) -> tuple[Floats, Floats]:
     slope[1:] = (pairs / pairs.sum(axis=(1, 2), keepdims=True)).sum(axis=0)
     np.subtract.at(slope, (1 + gold[:-1], gold[1:]), 1)
     return _sums(COLUMN_OF, delta.T, len(COLUMNS)).T, slope
+
+
+def mean(weights: list[Weights]) -> Weights:
+    """The mean of several trainings; what one of them does not know weighs nothing in it."""
+    names = sorted(set().union(*(it.features for it in weights)))
+    index = {name: at for at, name in enumerate(names)}
+    total = np.zeros((len(names), weights[0].of_features.shape[1]))
+    for it in weights:
+        total[[index[name] for name in it.features]] += it.of_features[list(it.features.values())]
+    count = len(weights)
+    first, moves = (sum(getattr(it, name) for it in weights) / count for name in ("first", "moves"))
+    return Weights(index, total / count, first, moves)

@@ -6,7 +6,6 @@ fact carries a weight: what was marked counts fully, what was merely left unmark
 
 import collections
 import json
-import random
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -18,7 +17,7 @@ import spacy
 from communique.nlp.extract import spans
 from communique.nlp.reader.reading import TYPES
 from training.sets import fold as fold_of
-from training.sets import known
+from training.sets import known, spread
 
 Span = tuple[int, int]
 Row = dict[str, Any]
@@ -52,7 +51,7 @@ class Example:
     fold: int = 0
 
 
-def load(folder: Path, model: str, folds: int, seed: int = 1) -> list[Example]:
+def load(folder: Path, model: str, folds: int) -> list[Example]:
     """All examples of the folder's sets, each in the fold of its group of like sentences."""
     rows = [(name, row) for name in ("pairs", "quad", "roles") for row in _rows(folder / f"{name}.jsonl")]
     rows += [("acts", row) for row in known(folder)] if rows else []
@@ -62,7 +61,7 @@ def load(folder: Path, model: str, folds: int, seed: int = 1) -> list[Example]:
         BUILD[name](row, [(c.start, c.end) for c in spans.find(doc)])
         for (name, row), doc in zip(rows, docs, strict=True)
     ]
-    for (name, row), example, fold in zip(rows, examples, _folds([e.text for e in examples], folds, seed), strict=True):
+    for (name, row), example, fold in zip(rows, examples, _folds([e.text for e in examples], folds), strict=True):
         example.fold = fold_of(row, folds) if name == "acts" else fold
     return examples
 
@@ -176,13 +175,13 @@ def told(row: Row) -> list[float]:
 BUILD = {"acts": from_acts, "pairs": from_pair, "roles": from_roles, "quad": from_quad}
 
 
-def _folds(texts: list[str], folds: int, seed: int) -> list[int]:
-    """The fold of each text; near-copies share one."""
+def _folds(texts: list[str], folds: int) -> list[int]:
+    """The fold of each text; near-copies share one, which hangs on the first of them by the alphabet."""
     groups = _groups([set(re.findall(r"\w+", text.lower())) for text in texts])
-    names = sorted(set(groups))
-    random.Random(seed).shuffle(names)  # noqa: S311
-    fold = {name: i % folds for i, name in enumerate(names)}
-    return [fold[group] for group in groups]
+    first: dict[int, str] = {}
+    for group, text in zip(groups, texts, strict=True):
+        first[group] = min(text, first.get(group, text))
+    return [spread(first[group], folds) for group in groups]
 
 
 def _groups(bags: list[set[str]]) -> list[int]:

@@ -38,6 +38,7 @@ class Maker:
         self.bottoms = [_lines(source.rsplit("◀")[-1]) for source in plain if "◀" in source]
         self.inner = [it for source in plain for it in re.findall("^⟦([^⟧]{3,200})⟧$", source, re.MULTILINE)]
         self.titles = [story[0] for story in self.stories if len(story[0]) < 120]
+        self.heads = [*self.parts["short"], *(text for story in self.stories for text in story[1:] if _heads(text))]
 
     def page(self) -> str:
         """A marked page, as text or as HTML."""
@@ -79,7 +80,7 @@ class Maker:
         return lines
 
     def _with_parts(self, texts: list[str]) -> list[str]:
-        heads = self.chance.sample(self.parts["short"], len(texts))
+        heads = self.chance.choices(self.heads, k=len(texts))
         upper = self.chance.random() < 0.2
         found: list[str] = []
         for at, text in enumerate(texts):
@@ -232,6 +233,11 @@ class Maker:
                 text = f'<a href="/x">{text}</a>'
             rows.append(f"<{tag}>{text}</{tag}>")
         return "<html><body><div>" + "\n".join(rows) + "</div></body></html>"
+
+
+def _heads(text: str) -> bool:
+    """Whether a paragraph is the heading of a part: short, and no sentence."""
+    return len(text) < 60 and text[-1].isalnum() and not MARKS.search(text)
 
 
 def _plain(source: str) -> str:

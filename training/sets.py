@@ -17,15 +17,27 @@ SIDES = re.compile(r"^(?P<type>[A-Z]+):(?P<actor>[^>]*)>(?P<recipient>.*)$")
 
 def known(folder: Path) -> list[Row]:
     """Sentences of which every act is known: `id`, `text`, `acts` with `type`, `actor` and `recipient` spans."""
-    files = sorted((HERE / "own").glob("*.txt"))
-    own = [_own(f"{file.stem}-{n}", line) for file in files for n, line in enumerate(_lines(file))]
-    return [*_labels(folder / "articles.jsonl"), *own]
+    return [*_labels(folder / "articles.jsonl"), *_written("own")]
+
+
+def held_out() -> list[Row]:
+    """Likewise, of sentences that no weights were trained on."""
+    return _written("held-out")
+
+
+def _written(room: str) -> list[Row]:
+    files = sorted((HERE / room).glob("[a-z]*.txt"))
+    return [_own(f"{room}-{file.stem}-{n}", line) for file in files for n, line in enumerate(_lines(file))]
 
 
 def fold(row: Row, folds: int) -> int:
     """All sentences of an article share one fold."""
-    article = row["id"].split(":")[0].encode()
-    return int(hashlib.md5(article).hexdigest(), 16) % folds  # noqa: S324 - to spread, not to protect
+    return spread(row["id"].split(":")[0], folds)
+
+
+def spread(name: str, folds: int) -> int:
+    """The fold of what has this name: the same for ever, whatever is added beside it."""
+    return int(hashlib.md5(name.encode()).hexdigest(), 16) % folds  # noqa: S324 - to spread, not to protect
 
 
 def unlabelled(folder: Path) -> list[str]:
@@ -57,6 +69,7 @@ def _labels(articles: Path) -> Iterator[Row]:
 def _moved(act: Row, start: int) -> Row:
     return {
         "type": act["type"],
+        "modality": act.get("modality", "actual"),
         **{side: [(a - start, b - start) for a, b in act[side]] for side in ("actor", "recipient")},
     }
 
@@ -64,7 +77,7 @@ def _moved(act: Row, start: int) -> Row:
 def _own(name: str, line: str) -> Row:
     """`SENTENCE | TYPE: ACTOR ; ACTOR > RECIPIENT | …`; either side may be missing."""
     text, *acts = [part.strip() for part in line.split("|")]
-    return {"id": f"own-{name}", "text": text, "acts": [_act(text, act) for act in acts if act]}
+    return {"id": name, "text": text, "acts": [_act(text, act) for act in acts if act]}
 
 
 def _act(text: str, words: str) -> Row:

@@ -20,6 +20,8 @@ Outcome = list[str] | str
 
 def check_coder(settings: Settings) -> None:
     """The user's own act and actor files are read here, where a mistake in them can be said in a line."""
+    if not (settings.gazetteer or settings.lexicon):
+        return  # what is shipped was checked; spaCy takes two seconds to import, and only the coding processes need it
     from communique.cli.context import fail
     from communique.nlp.installed import check
 

@@ -134,4 +134,4 @@ def write(weights: Weights) -> str:
 
 
 def _shown(values: Floats) -> list[str]:
-    return [f"{value:.2f}" for value in values]
+    return [f"{value:.3f}" for value in values]

@@ -14,6 +14,7 @@ from communique.nlp.extract.cast import Cast
 from communique.nlp.extract.events import VERSION, code
 from communique.nlp.extract.found import Found
 from communique.nlp.extract.passages import Passage, Passages, Read
+from communique.nlp.extract.remembered import remember
 from communique.nlp.near_duplicates import sketch
 from communique.nlp.reader import SHIPPED, Reader, Sieve
 from communique.schemas.articles import CodedStory, Story
@@ -26,7 +27,7 @@ UNUSED = ("ner",)
 @cache
 def pipeline(spacy_model: str) -> Language:
     """The parser, loaded once a process."""
-    return spacy.load(spacy_model, exclude=list(UNUSED))
+    return remember(spacy.load(spacy_model, exclude=list(UNUSED)))
 
 
 def model_name(nlp: Language) -> str:

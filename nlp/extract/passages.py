@@ -17,7 +17,7 @@ from communique.nlp.extract.spans import Candidate
 from communique.nlp.reader import Encoded, Reader, Reading, Sieve
 from communique.schemas.articles import Story
 
-FAINT = 0.2
+FAINT = 0.4
 """A sentence is parsed unless the reader thinks any act, and each type of act, in it less likely than this."""
 
 
@@ -39,6 +39,7 @@ class Passage:
     """
 
     start: int
+    text: str
     doc: Doc
     names: list[Match]
     read: Read | None = None
@@ -60,7 +61,7 @@ class Passages:
     def of(self, stories: Sequence[Story]) -> list[list[Passage]]:
         """The passages of each story; all that need a parse are parsed in one batch."""
         split = [list(self._split(story.text)) for story in stories]
-        seen = [[self._seen(passage.doc.text) for passage in mine] for mine in split]
+        seen = [[self._seen(passage.text) for passage in mine] for mine in split]
         wanted = [doc for mine, looks in zip(split, seen, strict=True) for doc in _wanted(mine, looks)]
         for _ in self._nlp.pipe(wanted, batch_size=64):
             pass  # a document is parsed in its place
@@ -71,7 +72,8 @@ class Passages:
 
     def _split(self, text: str) -> Iterator[Passage]:
         for start, end in sentences.split(text):
-            yield Passage(start, self._doc(text[start:end]), self._gazetteer.find(text[start:end]))
+            words = text[start:end]
+            yield Passage(start, words, self._doc(words), self._gazetteer.find(words))
 
     def _seen(self, text: str) -> Encoded | None:
         """What the encoder sees in a sentence that may tell of an act."""
@@ -100,6 +102,6 @@ def _wanted(passages: Sequence[Passage], looks: Sequence[Encoded | None]) -> Ite
     """The sentences that need a parse."""
     following = [*zip(passages[1:], looks[1:], strict=True), (None, None)]
     for passage, look, (after, ahead) in zip(passages, looks, following, strict=False):
-        back = after is not None and ahead is not None and points_back(after.doc.text)
-        if look is not None or back or (ahead is not None and timex.find(passage.doc.text)):
+        back = after is not None and ahead is not None and points_back(after.text)
+        if look is not None or back or (ahead is not None and timex.find(passage.text)):
             yield passage.doc

@@ -47,6 +47,5 @@ class Encoder:
     def encode(self, text: str) -> Encoded:
         """The vectors of one sentence."""
         pieces = self._tokenizer.encode(LONE_SURROGATE.sub("\ufffd", text))
-        ids = np.asarray([pieces.ids], dtype=np.int64)
-        (vectors,) = self._session.run(None, {"input_ids": ids, "attention_mask": np.ones_like(ids)})
-        return Encoded(np.asarray(vectors[0], dtype=np.float32), np.asarray(pieces.offsets, dtype=np.int64))
+        (vectors,) = self._session.run(None, {"input_ids": np.asarray(pieces.ids, dtype=np.int64)})
+        return Encoded(np.asarray(vectors, dtype=np.float32), np.asarray(pieces.offsets, dtype=np.int64))

@@ -24,8 +24,13 @@ class Page:
     source: str = ""
     """With its marks."""
 
-    held_out: bool = False
-    """Written and marked before the rules were last worked on, and not looked at since."""
+    lot: str = ""
+    """The folder it lies in: `held-out` if nothing was trained on it."""
+
+    @property
+    def held_out(self) -> bool:
+        """Written and marked before the rules were last worked on, and not looked at since."""
+        return self.lot == "held-out"
 
 
 @dataclass
@@ -63,7 +68,7 @@ def real_pages() -> list[Page]:
 def marked(path: Path) -> Page:
     head, text = re.match(r"((?:%% [^\n]*\n)*)(.*)", path.read_text(), re.DOTALL).groups()  # type: ignore[union-attr]
     page = parsed(path.name, text)
-    page.held_out = path.parent != PAGES
+    page.lot = "" if path.parent == PAGES else path.parent.name
     page.facts = dict(line[3:].partition(": ")[::2] for line in head.rstrip("\n").split("\n") if line)
     return page
 
