@@ -28,11 +28,14 @@ def check(settings: Settings, bootstrap: str) -> None:
     try:
         wrong = topics.check(bootstrap, settings, breaking=True)
     except KafkaError as error:
-        raise UnfitError(
-            Exit.BROKER_LOST, f"the broker at {bootstrap} does not answer, or knows no such user: {error!r}"
-        ) from error
+        raise no_broker(bootstrap, error) from error
     if wrong:
         raise UnfitError(Exit.TOPICS, "; ".join(wrong))
+
+
+def no_broker(bootstrap: str, error: KafkaError) -> UnfitError:
+    """What is said, and with which code, of a broker that lets nobody ask it anything."""
+    return UnfitError(Exit.BROKER_LOST, f"the broker at {bootstrap} does not answer, or knows no such user: {error!r}")
 
 
 def _writable(folder: Path) -> None:

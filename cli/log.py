@@ -9,7 +9,6 @@ from typing import Any, NamedTuple, Self
 from kafka import KafkaAdminClient, KafkaConsumer, TopicPartition
 from kafka.errors import KafkaError, RetriableError
 
-ABSENT = "the topic {topic} does not exist: `communique topics create` makes all of them"
 POLL_MS = 500
 STALLED_POLLS = 60
 """Half a minute without a record though the log says that there are some: the broker is gone."""
@@ -42,15 +41,9 @@ class Reader:
     def __init__(self, topics: Iterable[str], options: Mapping[str, Any]) -> None:
         self._topics = tuple(topics)
         self._consumer = _reach(lambda: KafkaConsumer(**{"fetch_max_wait_ms": 100, **options}), options)
-        self._partitions = [TopicPartition(topic, number) for topic in self._topics for number in self._numbers(topic)]
+        self._partitions = [it for topic in self._topics for it in _partitions(self._consumer, topic)]
         self._consumer.assign(self._partitions)
         self._consumer.seek_to_beginning(*self._partitions)
-
-    def _numbers(self, topic: str) -> list[int]:
-        numbers = self._consumer.partitions_for_topic(topic)
-        if not numbers:
-            raise LogError(ABSENT.format(topic=topic))
-        return sorted(numbers)
 
     def skip_to_end(self) -> Self:
         """Leaves out what is on the log already."""
@@ -151,10 +144,7 @@ class Lag:
         return {topic: self._positions(topic, committed) for topic in self._topics}
 
     def _positions(self, topic: str, committed: Mapping[TopicPartition, int]) -> dict[int, Position]:
-        numbers = self._consumer.partitions_for_topic(topic)
-        if not numbers:  # not even for a moment, while a broker comes back, is what is not known taken for done
-            raise LogError(ABSENT.format(topic=topic))
-        partitions = [TopicPartition(topic, number) for number in numbers]
+        partitions = _partitions(self._consumer, topic)
         starts, ends = self._consumer.beginning_offsets(partitions), self._consumer.end_offsets(partitions)
         return {
             it.partition: Position(starts[it], max(committed.get(it, 0), starts[it]), ends[it]) for it in partitions
@@ -188,6 +178,14 @@ def newest(topic: str, options: Mapping[str, Any]) -> int | None:
         return max((record.timestamp for records in polled.values() for record in records), default=None)
     finally:
         consumer.close(autocommit=False)
+
+
+def _partitions(consumer: Any, topic: str) -> list[TopicPartition]:
+    """All of a topic; one that is not known, if only while a broker comes back, is not taken for one without any."""
+    numbers = consumer.partitions_for_topic(topic)
+    if not numbers:
+        raise LogError(f"the topic {topic} does not exist: `communique topics create` makes all of them")
+    return [TopicPartition(topic, number) for number in sorted(numbers)]
 
 
 def _reach(client: Any, options: Mapping[str, Any]) -> Any:

@@ -1,6 +1,7 @@
 """One real broker for the whole run; for each test its own topics and its own state folder."""
 
 import os
+import signal
 import subprocess
 import sys
 import uuid
@@ -16,6 +17,9 @@ from communique.broker import topics
 from communique.broker.local import LocalBroker
 from communique.broker.ports import any_port
 from communique.schemas.settings import Settings
+
+# In the background of a shell Ctrl-C is ignored, and all that is started from there would ignore it too.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

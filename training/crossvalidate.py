@@ -9,6 +9,7 @@ import json
 import os
 import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -25,15 +26,11 @@ def main() -> None:
     score = _module(scorer)
     fold_of: dict[str, int] = json.loads((folds / "folds.json").read_text())
     there = sorted(fold for fold in set(fold_of.values()) if (folds / str(fold)).is_dir())
+    coded = partial(_coded, score, folds, fold_of, there)
     for name in TRAINED_ON:
         rows = [json.loads(line) for line in (scorer.parent / "data" / f"{name}.jsonl").read_text("utf-8").splitlines()]
         rows = [row for row in rows if fold_of[row["id"]] in there]
-        events: dict[str, Any] = {row["id"]: [] for row in rows}
-        for fold in there:
-            os.environ["COMMUNIQUE_READER"] = str((folds / str(fold)).resolve())
-            coded, _ = score.code(CLI, [row for row in rows if fold_of[row["id"]] == fold])
-            events.update(coded)
-        _say(name, getattr(score, f"score_{name}")(rows, events), rows)
+        _say(name, getattr(score, f"score_{name}")(rows, coded(rows)), rows)
     known = [row for row in sets.known(scorer.parent / "data") if fold_of[row["id"]] in there]
     ours = {
         "labels": [row for row in known if not row["id"].startswith("own-")],
@@ -41,11 +38,18 @@ def main() -> None:
         "held-out": sets.held_out(),
     }
     for name, rows in ours.items():
-        coded = {row["id"]: [] for row in rows}
-        for fold in there:
-            os.environ["COMMUNIQUE_READER"] = str((folds / str(fold)).resolve())
-            coded.update(score.code(CLI, [row for row in rows if fold_of.get(row["id"], there[0]) == fold])[0])
-        _say(name, _types(rows, coded, score.fold), rows)
+        _say(name, _types(rows, coded(rows), score.fold), rows)
+
+
+def _coded(
+    score: Any, folds: Path, fold_of: dict[str, int], there: list[int], rows: list[sets.Row]
+) -> dict[str, list[Any]]:
+    """The events of each row, by the weights of its fold; what is in no fold is read by the first."""
+    events: dict[str, list[Any]] = {row["id"]: [] for row in rows}
+    for fold in there:
+        os.environ["COMMUNIQUE_READER"] = str((folds / str(fold)).resolve())
+        events.update(score.code(CLI, [row for row in rows if fold_of.get(row["id"], there[0]) == fold])[0])
+    return events
 
 
 def _types(rows: list[sets.Row], coded: dict[str, Any], named: Callable[[str], str]) -> dict[str, float]:

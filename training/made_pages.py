@@ -6,12 +6,10 @@ import tomllib
 from pathlib import Path
 from random import Random
 
+from marked_text import MARKS, is_heading, last_name, lines_of, paragraphs, plain, sentences
+
 FURNITURE = Path(__file__).parent / "furniture.toml"
 STORY = re.compile("▶(.*?)◀", re.DOTALL)
-MARKS = re.compile("[▶◀⟦⟧]")
-CUT = re.compile("⟦([^⟧]*)⟧")
-UNSEEN = re.compile(r"<(script|style|title)\b.*?</\1>|<!--.*?-->|<[!/a-zA-Z][^<>]*>", re.DOTALL | re.IGNORECASE)
-INLINE = re.compile(r"</?(?:a|b|i|em|strong|span|sup|small|time|font|u)\b", re.IGNORECASE)
 VOICES = (
     ["Q", "A"],
     ["QUESTION", "ANSWER", "MODERATOR"],
@@ -30,15 +28,13 @@ class Maker:
     def __init__(self, sources: list[str], chance: Random) -> None:
         self.chance = chance
         self.parts: dict[str, list[str]] = tomllib.loads(FURNITURE.read_text(encoding="utf-8"))
-        plain = [_plain(source) for source in sources]
-        self.stories = [
-            story for source in plain for story in map(_paragraphs, STORY.findall(source)) if len(story) > 1
-        ]
-        self.tops = [_lines(source.split("▶")[0]) for source in plain if "▶" in source]
-        self.bottoms = [_lines(source.rsplit("◀")[-1]) for source in plain if "◀" in source]
-        self.inner = [it for source in plain for it in re.findall("^⟦([^⟧]{3,200})⟧$", source, re.MULTILINE)]
+        bare = [plain(source) for source in sources]
+        self.stories = [story for source in bare for story in map(paragraphs, STORY.findall(source)) if len(story) > 1]
+        self.tops = [lines_of(source.split("▶")[0]) for source in bare if "▶" in source]
+        self.bottoms = [lines_of(source.rsplit("◀")[-1]) for source in bare if "◀" in source]
+        self.inner = [it for source in bare for it in re.findall("^⟦([^⟧]{3,200})⟧$", source, re.MULTILINE)]
         self.titles = [story[0] for story in self.stories if len(story[0]) < 120]
-        self.heads = [*self.parts["short"], *(text for story in self.stories for text in story[1:] if _heads(text))]
+        self.heads = [*self.parts["short"], *(text for story in self.stories for text in story[1:] if is_heading(text))]
 
     def page(self) -> str:
         """A marked page, as text or as HTML."""
@@ -56,7 +52,7 @@ class Maker:
         if self.chance.random() < 0.3:
             texts = [*texts, *self.chance.choice(self.stories)[1:3]]
         if self.chance.random() < 0.3:
-            texts = [sentence for text in texts for sentence in _sentences(text)]
+            texts = [sentence for text in texts for sentence in sentences(text)]
         if self.chance.random() < 0.15:
             texts = self._spoken(texts)
         if self.chance.random() < 0.1:
@@ -67,7 +63,7 @@ class Maker:
             texts = [" ".join(texts)]
         lines = [f"▶{title}", *self._meta(), texts[0]]
         if self.chance.random() < 0.15:
-            lines.insert(1, _sentences(MARKS.sub("", self.chance.choice(texts)))[-1].rstrip("."))
+            lines.insert(1, sentences(MARKS.sub("", self.chance.choice(texts)))[-1].rstrip("."))
         if self.chance.random() < 0.15:
             lines = [f"▶{texts[0]}"]
         for text in texts[1:]:
@@ -93,7 +89,7 @@ class Maker:
         """A paragraph as a list."""
         sign = self.chance.choice(["• ", "- ", "– ", "* ", "(a) ", ""])
         at = self.chance.randrange(len(texts))
-        parts = _sentences(texts[at])
+        parts = sentences(texts[at])
         items = [
             f"{sign}{part.rstrip('.')}{self.chance.choice([';', '.', '', ', and'])}"
             for part in parts[1:]
@@ -131,11 +127,11 @@ class Maker:
         lines: list[str] = []
         for n, (title, *texts) in enumerate(stories, 1):
             own = MARKS.sub("", title)
-            heads = {"short": chance.choice(self.parts["short"]), "place": _name(texts[0]), "none": ""}
+            heads = {"short": chance.choice(self.parts["short"]), "place": last_name(texts[0]), "none": ""}
             head = heads.get(style, own)
             head = head.upper() if upper else head
             lines += [self._filled(before)] if before and chance.random() < 0.8 else []
-            parts = _sentences(texts[0]) if chance.random() < 0.2 else texts
+            parts = sentences(texts[0]) if chance.random() < 0.2 else texts
             begins = f"▶⟦{n}. ⟧" if numbered else "▶"
             if style in joints:
                 lines.append(f"{begins}{head}{joint}{parts[0]}")
@@ -168,7 +164,7 @@ class Maker:
 
     def _quoted(self, texts: list[str]) -> str:
         """A sentence of the story, set large."""
-        sentence = MARKS.sub("", self.chance.choice(_sentences(self.chance.choice(texts))))
+        sentence = MARKS.sub("", self.chance.choice(sentences(self.chance.choice(texts))))
         return self.chance.choice(["“{}”", '"{}"', "{}", "« {} »"]).format(sentence.strip('"“”'))
 
     def _others(self) -> list[str]:
@@ -233,34 +229,3 @@ class Maker:
                 text = f'<a href="/x">{text}</a>'
             rows.append(f"<{tag}>{text}</{tag}>")
         return "<html><body><div>" + "\n".join(rows) + "</div></body></html>"
-
-
-def _heads(text: str) -> bool:
-    """Whether a paragraph is the heading of a part: short, and no sentence."""
-    return len(text) < 60 and text[-1].isalnum() and not MARKS.search(text)
-
-
-def _plain(source: str) -> str:
-    """A marked page without its elements, and no mark over the end of a line."""
-    if "</" in source:
-        source = UNSEEN.sub(lambda it: "" if INLINE.match(it.group()) else "\n", source.replace("\n", " "))
-        source = html.unescape(source)
-    return CUT.sub(lambda it: "\n".join(f"⟦{line}⟧" if line.strip() else line for line in it[1].split("\n")), source)
-
-
-def _paragraphs(story: str) -> list[str]:
-    return [line.strip() for line in story.split("\n") if line.strip() and not re.fullmatch("⟦[^⟧]*⟧", line.strip())]
-
-
-def _name(text: str) -> str:
-    """The last name in it: items of a digest may stand under their country."""
-    found = re.findall(r"\b[A-Z][a-z]{3,}(?: [A-Z][a-z]{3,})?", MARKS.sub("", text)[1:])
-    return found[-1] if found else "World"
-
-
-def _sentences(text: str) -> list[str]:
-    return [text] if MARKS.search(text) else re.split(r"(?<=[.!?])\s+(?=[A-Z“\"])", text)
-
-
-def _lines(text: str) -> list[str]:
-    return [line.strip() for line in MARKS.sub("", text).split("\n") if line.strip() and not line.startswith("%% ")]

@@ -15,7 +15,7 @@ def worker(
     """Run one worker: clean, classify, code, merge, keep the actors' table."""
     from kafka.errors import KafkaError
 
-    from communique.agents.exits import Exit
+    from communique.agents.preflight import no_broker
     from communique.cli.cluster import bootstrap_of, said, serving
     from communique.cli.context import fail, settings_of
     from communique.cli.live.children import end_with_parent
@@ -27,7 +27,8 @@ def worker(
         try:
             settings = serving(asked)
         except KafkaError as error:  # with the code that says so: whoever runs workers starts them again
-            fail(f"the broker at {bootstrap} does not answer, or knows no such user: {error!r}", code=Exit.BROKER_LOST)
+            unfit = no_broker(bootstrap, error)
+            fail(str(unfit), code=unfit.code)
     end_with_parent()
     from communique.agents.worker import run
 

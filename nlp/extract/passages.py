@@ -40,6 +40,7 @@ class Passage:
 
     start: int
     text: str
+    """Its words; `doc.text` would put them together anew each time."""
     doc: Doc
     names: list[Match]
     read: Read | None = None
